@@ -1,0 +1,37 @@
+#pragma once
+// Boost.JSON under one name, with bounded parsing, shortest-decimal numbers and safe access.
+// Note: write json::value(v) with parentheses; braces make an array.
+
+#include <boost/json.hpp>
+
+#include "base/result.hpp"
+
+namespace workspace::json {
+
+using namespace boost::json;
+
+inline constexpr std::size_t max_depth = 64;
+
+/// Parses one JSON text (RFC 8259, valid UTF-8, at most `depth` levels). The error says where it stopped.
+Result<value> parse(std::string_view text, std::size_t depth = max_depth);
+
+/// Compact JSON; doubles in their shortest decimal form, whole ones without a fraction.
+std::string write(value const& v);
+
+/// The member, or nullptr where `v` is no object, lacks it, or holds null.
+value const* find(value const& v, std::string_view key);
+/// As find, along a path: find_path(v, {"start", "dateTime"}).
+value const* find_path(value const& v, std::initializer_list<std::string_view> path);
+
+/// The member as text, or `otherwise` where it is absent or of another type.
+std::string_view text(value const& v, std::string_view key, std::string_view otherwise = {});
+/// A number, or a string that holds one (Google writes int64 as strings).
+std::int64_t integer(value const& v, std::string_view key, std::int64_t otherwise = 0);
+bool boolean(value const& v, std::string_view key, bool otherwise = false);
+/// The member if it is an array, else an empty one.
+array const& items(value const& v, std::string_view key);
+
+/// "an object", "a string", "null", ...: for messages.
+std::string_view kind_name(value const& v);
+
+}  // namespace workspace::json
