@@ -1,0 +1,78 @@
+#include "crypto/crypto.hpp"
+
+#include "base/encoding.hpp"
+#include "base/result.hpp"
+
+#include <algorithm>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+namespace workspace::crypto {
+namespace {
+
+unsigned char const* bytes_of(std::string_view text) {
+  return reinterpret_cast<unsigned char const*>(text.data());
+}
+
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+constexpr std::size_t digest_bytes = 32;
+
+}  // namespace
+
+std::string sha256(std::string_view bytes) {
+  std::string digest(digest_bytes, '\0');
+  if (EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, EVP_sha256(), nullptr) != 1) {
+    throw Failure(ErrorKind::internal, "SHA-256 failed in OpenSSL.");
+  }
+  return digest;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  std::string digest(digest_bytes, '\0');
+  unsigned length = 0;
+  // OpenSSL takes a null key for "the key of before", so an empty one must still point somewhere.
+  char const* key_data = key.empty() ? "" : key.data();
+  if (!HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()), bytes_of(bytes), bytes.size(),
+            bytes_of(digest), &length)) {
+    throw Failure(ErrorKind::internal, "HMAC-SHA-256 failed in OpenSSL.");
+  }
+  return digest;
+}
+
+std::string hkdf_sha256(std::string_view secret, std::string_view salt, std::string_view info,
+                        std::size_t length) {
+  if (length > 255 * digest_bytes) throw Failure(ErrorKind::internal, "HKDF gives at most 8160 bytes.");
+  std::string const extracted = hmac_sha256(salt, secret);
+  std::string result;
+  std::string block;
+  for (char counter = 1; result.size() < length; ++counter) {
+    block = hmac_sha256(extracted, block.append(info).append(1, counter));
+    result.append(block, 0, std::min(digest_bytes, length - result.size()));
+  }
+  return result;
+}
+
+std::string hkdf_sha256(std::string_view secret, std::string_view label, std::size_t length) {
+  return hkdf_sha256(secret, "workspace-mcp", label, length);
+}
+
+std::string random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  if (RAND_bytes(bytes_of(bytes), static_cast<int>(count)) != 1) {
+    throw Failure(ErrorKind::internal, "The operating system's random generator failed.");
+  }
+  return bytes;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string pkce_verifier() { return to_base64url(random_bytes(32)); }
+
+std::string pkce_challenge(std::string_view verifier) { return to_base64url(sha256(verifier)); }
+
+}  // namespace workspace::crypto
