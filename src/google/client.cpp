@@ -1,0 +1,163 @@
+#include "google/client.hpp"
+
+#include "google/outcome.hpp"
+
+#include <algorithm>
+
+namespace workspace::google {
+namespace {
+
+using catalogue::Method;
+
+constexpr std::size_t large_answer_bytes = 64u << 10;  // about 0.3 ms to parse
+constexpr milliseconds read_attempt_time{30'000};      // so that one that hangs leaves time for another
+
+void write_json(http::Request& request, json::value const& body) {
+  if (!body.is_null()) request.content("application/json; charset=UTF-8", json::write(body));
+}
+
+}  // namespace
+
+TimePoint Client::deadline_after(milliseconds time) const {
+  auto const end = clock_.now() + time;
+  return settings_.deadline ? std::min(*settings_.deadline, end) : end;
+}
+
+Async<Result<http::Response, http::Broken>> Client::send(http::Request const& request, Bearer& bearer,
+                                                         TimePoint deadline) {
+  for (;;) {
+    bearer.token = co_await tokens_.access_token();
+    auto const left = std::chrono::duration_cast<milliseconds>(deadline - clock_.now());
+    if (left.count() <= 0) {
+      http::Broken late{http::Broken::Kind::timeout, false, "the time for the call is up"};
+      co_return late;
+    }
+    http::Request attempt = request;
+    attempt.header("Authorization", "Bearer " + bearer.token);
+    attempt.timeout = std::min(attempt.timeout, left);
+    auto answer = co_await http_.send(std::move(attempt));
+    if (!answer || answer->status != 401 || bearer.rejected) co_return answer;
+    bearer.rejected = true;  // a 401 was not acted on
+    co_await tokens_.reject(bearer.token);
+  }
+}
+
+Async<Result<json::value>> Client::parse(http::Response const& response) {
+  if (response.body.empty()) co_return json::value(nullptr);
+  if (!settings_.workers || response.body.size() < large_answer_bytes) co_return json::parse(response.body);
+  auto const work = [&body = response.body] { return json::parse(body); };
+  co_return co_await settings_.workers->run(work);
+}
+
+Async<Client::Reply> Client::perform(Plan plan) {
+  auto const& method = *plan.method;
+  auto const deadline = deadline_after(plan.is_media ? settings_.media_time : settings_.call_time);
+  if (plan.repeatable && !plan.is_media)
+    plan.request.timeout = std::min(plan.request.timeout, read_attempt_time);
+  Retry retry(plan.repeatable, deadline, settings_.random);
+  Bearer bearer;
+  for (;;) {
+    auto answer = co_await send(plan.request, bearer, deadline);
+    if (!answer) {
+      auto const& broken = answer.error();
+      bool const partly_given_out = plan.given_out && *plan.given_out > 0;
+      if ((plan.repeatable || !broken.sent) && (is_final(broken) || partly_given_out))
+        throw no_answer(method, broken);
+      auto const action = retry.resume(outcome_of(broken), clock_.now());
+      if (action.what == Retry::Do::unknown) throw unknown_outcome(method, how_it_broke(broken));
+      if (action.what == Retry::Do::give_up) throw no_answer(method, broken);
+      co_await settings_.sleep(action.wait);
+      continue;
+    }
+    Reply reply{std::move(*answer), nullptr};
+    if (!reply.response.ok()) {
+      auto problem = read_problem(reply.response, clock_.now());
+      auto const action = retry.resume(outcome_of(problem), clock_.now());
+      if (action.what == Retry::Do::unknown)
+        throw unknown_outcome(method, "Google answered with status " + std::to_string(problem.status),
+                              problem);
+      if (action.what != Retry::Do::repeat) throw error_answer(method, *plan.params, std::move(problem));
+      co_await settings_.sleep(action.wait);
+      continue;
+    }
+    if (plan.is_media) co_return reply;
+    auto parsed = co_await parse(reply.response);
+    if (parsed) {
+      reply.body = std::move(*parsed);
+      co_return reply;
+    }
+    Outcome unreadable;
+    unreadable.status = reply.response.status;
+    unreadable.readable = false;
+    auto const action = retry.resume(unreadable, clock_.now());
+    http::Broken const malformed{http::Broken::Kind::malformed, true, "its JSON is broken"};
+    if (action.what == Retry::Do::unknown) throw unknown_outcome(method, how_it_broke(malformed));
+    if (action.what == Retry::Do::give_up) throw no_answer(method, malformed);
+    co_await settings_.sleep(action.wait);
+  }
+}
+
+Async<json::value> Client::call(Method const& method, Params params, json::value body) {
+  auto const url = endpoints_.url(*method.api, target_of(method, params));
+  Plan plan{&method, &params, http::Request::with(std::string(method.verb), url), only_reads(method)};
+  plan.request.max_response_bytes = settings_.max_answer_bytes;
+  write_json(plan.request, body);
+  auto reply = co_await perform(std::move(plan));
+  co_return std::move(reply.body);
+}
+
+Async<Listed> Client::list_all(Method const& method, Params params, std::string items, std::size_t limit) {
+  Listed listed;
+  for (;;) {
+    auto const page = co_await call(method, params);
+    for (auto const& item : json::items(page, items)) {
+      if (listed.items.size() == limit) {
+        listed.more = true;
+        co_return listed;
+      }
+      listed.items.push_back(item);
+    }
+    std::string const next(json::text(page, "nextPageToken"));
+    if (next.empty()) co_return listed;
+    if (next == params.find("pageToken"))
+      throw Failure(ErrorKind::unavailable,
+                    "Google gave the same page of " + std::string(method.id) + " twice.", "Try again later.");
+    if (listed.items.size() == limit) {
+      listed.next_page_token = next;
+      listed.more = true;
+      co_return listed;
+    }
+    params.set("pageToken", next);
+  }
+}
+
+Async<Media> Client::download(Method const& method, Params params, std::size_t max_bytes) {
+  params.set("alt", "media");
+  auto const url = endpoints_.url(*method.api, target_of(method, params));
+  Plan plan{&method, &params, http::Request::get(url), true, true};
+  plan.request.timeout = settings_.media_time;
+  plan.request.max_response_bytes = max_bytes;
+  auto reply = co_await perform(std::move(plan));
+  Media media;
+  media.content_type = reply.response.headers.find("Content-Type").value_or("application/octet-stream");
+  media.bytes = std::move(reply.response.body);
+  co_return media;
+}
+
+Async<std::string> Client::download_to(Method const& method, Params params, std::size_t max_bytes,
+                                       std::function<bool(std::string_view)> sink) {
+  params.set("alt", "media");
+  auto const url = endpoints_.url(*method.api, target_of(method, params));
+  std::size_t given_out = 0;
+  Plan plan{&method, &params, http::Request::get(url), true, true, &given_out};
+  plan.request.timeout = settings_.media_time;
+  plan.request.max_response_bytes = max_bytes;
+  plan.request.sink = [&](std::string_view piece) {
+    given_out += piece.size();
+    return sink(piece);
+  };
+  auto const reply = co_await perform(std::move(plan));
+  co_return std::string(reply.response.headers.find("Content-Type").value_or("application/octet-stream"));
+}
+
+}  // namespace workspace::google
