@@ -1,0 +1,85 @@
+#pragma once
+// One connection of the server: reads requests, runs the handler, writes answers, notices that the peer has
+// gone. Private to server*.cpp.
+
+#include "http/server.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <memory>
+
+namespace workspace::http {
+
+/// Shared by a server and its connections, which may outlive it by the time they need to end.
+struct ServerState {
+  Executor executor;
+  Handler handler;
+  ServerLimits limits;
+  bool draining = false;
+};
+
+/// "HTTP/1.1 200 OK\r\n..." up to and with the empty line. Throws Failure(internal) where a name or value
+/// holds what HTTP forbids (RFC 9110 section 5.5), so that no header can be injected.
+std::string format_head(int status, Headers const& headers, bool keep_alive);
+
+/// {"error": "..."} as a Response.
+Response error_response(int status, std::string_view message);
+
+class Connection final : public std::enable_shared_from_this<Connection>, private Exchange {
+ public:
+  Connection(net::ip::tcp::socket socket, std::shared_ptr<ServerState> state);
+
+  Async<void> run();
+  /// Ends a connection that waits for a request; one that serves a request goes on and then closes.
+  void close_if_idle();
+  /// Cancels the handler and closes the socket.
+  void drop();
+
+ private:
+  enum class Answer { none, streaming, done };
+  struct Parser;
+
+  Async<bool> wait_for_request(bool first);
+  Async<bool> read_request(Parser& parser);
+  Async<bool> accept_parsed(Parser& parser);
+  Async<void> serve();
+  Async<void> refuse(int status, std::string_view message);
+  Async<void> linger();
+
+  ServerRequest& request() override { return request_; }
+  Async<void> respond(Response response) override;
+  Async<void> start_stream(int status, Headers headers) override;
+  Async<void> send(std::string piece) override;
+  Async<void> finish() override;
+  void cancel_on_disconnect(bool on) override;
+  void abort() override;
+
+  Async<void> write(std::string_view bytes);
+  void arm(std::chrono::milliseconds timeout);
+  void disarm();
+  void watch();
+  void on_readable(boost::system::error_code ec);
+
+  net::ip::tcp::socket socket_;
+  std::shared_ptr<ServerState> state_;
+  net::steady_timer timer_;
+  std::uint64_t timer_round_ = 0;
+  bool timed_out_ = false;
+  boost::beast::flat_buffer buffer_;
+
+  ServerRequest request_;
+  bool keep_alive_ = false;
+  bool http_1_0_ = false;
+  Answer answer_ = Answer::none;
+  bool idle_ = true;
+
+  net::cancellation_signal cancel_;
+  bool serving_ = false;
+  bool watching_ = false;
+  bool cancel_on_disconnect_ = false;
+  bool gone_ = false;
+};
+
+}  // namespace workspace::http
