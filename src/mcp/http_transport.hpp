@@ -1,0 +1,58 @@
+#pragma once
+// The MCP endpoint over HTTP ("Streamable HTTP"), all versions on one path. Answers are one JSON object, or
+// an event stream where the handler says something before its result and the client takes one.
+
+#include "http/server.hpp"
+#include "mcp/batch.hpp"
+#include "mcp/origin.hpp"
+#include "mcp/routing.hpp"
+#include "mcp/service.hpp"
+
+#include <functional>
+#include <string>
+
+namespace workspace::mcp {
+
+/// Why a request may not be served, and what the client can do about it (RFC 6750 section 3).
+struct Challenge {
+  int status = 401;
+  std::string www_authenticate;  // the header's value; empty: none
+  std::string message = "Authentication is required.";
+};
+[[noreturn]] void throw_exception_from_error(Challenge const& challenge, boost::source_location const&);
+
+using Authenticate = std::function<Async<Result<Principal, Challenge>>(http::ServerRequest const&)>;
+
+struct HttpTransportOptions {
+  OriginPolicy origin{};
+  Authenticate authenticate{};  // empty: everybody is the principal ""
+  std::chrono::milliseconds keep_alive{15'000};
+};
+
+class HttpTransport {
+ public:
+  /// `service` outlives the transport, which outlives the event loop's last run.
+  HttpTransport(Service& service, HttpTransportOptions options)
+      : service_(service), options_(std::move(options)) {}
+
+  /// Serves one request on the endpoint's path, whatever its method.
+  Async<void> handle(http::Exchange& exchange);
+
+ private:
+  Async<void> dispatch(http::Exchange& exchange, Principal principal);
+  Async<void> initialize(http::Exchange& exchange, Message message, Principal const& principal);
+  Async<void> answer(http::Exchange& exchange, Caller caller, Message message);
+  Async<void> answer_batch(http::Exchange& exchange, LegacyBatch batch, Caller caller);
+  Async<void> forward(http::Exchange& exchange, Call& call, bool modern, bool streams);
+  Async<void> reply(http::Exchange& exchange, int status, std::string json, http::Headers headers = {});
+  Async<void> reply_empty(http::Exchange& exchange, int status, http::Headers headers = {});
+
+  Service& service_;
+  HttpTransportOptions options_;
+  RunningCalls running_;
+};
+
+/// The client's X-Request-Id or X-Amzn-Trace-Id where it is short and plain, else 12 random hex digits.
+std::string choose_log_id(http::Headers const& headers);
+
+}  // namespace workspace::mcp

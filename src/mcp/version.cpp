@@ -1,0 +1,91 @@
+#include "mcp/version.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace workspace::mcp {
+namespace {
+
+struct Entry {
+  Version version;
+  std::string_view name;
+  Features features;
+};
+
+constexpr std::array<Entry, 5> table{{
+    {Version::v2024_11_05, "2024-11-05", {false, false, false, false, false}},
+    {Version::v2025_03_26, "2025-03-26", {true, true, false, false, false}},
+    {Version::v2025_06_18, "2025-06-18", {false, true, true, false, false}},
+    {Version::v2025_11_25, "2025-11-25", {false, true, true, true, false}},
+    {Version::v2026_07_28, "2026-07-28", {false, true, true, true, true}},
+}};
+
+constexpr std::array newest_first{Version::v2026_07_28, Version::v2025_11_25, Version::v2025_06_18,
+                                  Version::v2025_03_26, Version::v2024_11_05};
+
+json::value text_block(std::string text) {
+  json::object block{{"type", "text"}};
+  block["text"] = std::move(text);
+  return json::value(std::move(block));
+}
+
+json::value content_for(Features const& known, json::value block) {
+  auto const type = json::text(block, "type");
+  if (type == "audio" && !known.annotations)
+    return text_block("[audio of type " + std::string(json::text(block, "mimeType")) + ", left out]");
+  if (type == "resource_link" && !known.structured)
+    return text_block(std::string(json::text(block, "name")) + ": " + std::string(json::text(block, "uri")));
+  return block;
+}
+
+}  // namespace
+
+std::span<Version const> all_versions() { return newest_first; }
+
+std::string_view to_string(Version version) { return table[static_cast<std::size_t>(version)].name; }
+
+std::optional<Version> find_version(std::string_view text) {
+  for (auto const& entry : table)
+    if (entry.name == text) return entry.version;
+  return std::nullopt;
+}
+
+bool names_modern(std::string_view text) {
+  constexpr std::string_view form = "dddd-dd-dd";
+  bool const is_date = std::ranges::equal(text, form, [](char c, char expected) {
+    return expected == 'd' ? c >= '0' && c <= '9' : c == expected;
+  });
+  return is_date && text >= to_string(Version::v2026_07_28);
+}
+
+json::array version_names() {
+  json::array names;
+  for (auto version : newest_first) names.emplace_back(to_string(version));
+  return names;
+}
+
+Features const& features(Version version) { return table[static_cast<std::size_t>(version)].features; }
+
+json::object tool_for(Version version, json::object tool) {
+  auto const& known = features(version);
+  if (!known.annotations) tool.erase("annotations");
+  if (!known.structured) {
+    tool.erase("title");
+    tool.erase("outputSchema");
+    tool.erase("_meta");
+  }
+  if (!known.icons) tool.erase("icons");
+  return tool;
+}
+
+json::object call_result_for(Version version, json::object result) {
+  auto const& known = features(version);
+  if (!known.structured) {
+    result.erase("structuredContent");
+    if (auto* const content = result.if_contains("content"); content && content->is_array())
+      for (auto& block : content->get_array()) block = content_for(known, std::move(block));
+  }
+  return result;
+}
+
+}  // namespace workspace::mcp
