@@ -1,13 +1,13 @@
 #pragma once
 // An HTTP/1.1 server on the event loop: bounded, patient with slow clients up to a point, and streaming.
 
-#include <cstdint>
-#include <functional>
-#include <memory>
-
 #include "async/async.hpp"
 #include "base/result.hpp"
 #include "http/message.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
 
 namespace workspace::http {
 
@@ -46,8 +46,8 @@ class Exchange {
 using Handler = std::function<Async<void>(Exchange&)>;
 
 struct ServerLimits {
-  std::size_t max_header_bytes = 32u << 10;      // over: 431
-  std::size_t max_body_bytes = 64u << 20;        // over: 413, before reading it where Content-Length tells
+  std::size_t max_header_bytes = 32u << 10;  // over: 431
+  std::size_t max_body_bytes = 64u << 20;    // over: 413, before reading it where Content-Length tells
   std::chrono::milliseconds header_timeout{15'000};
   std::chrono::milliseconds body_timeout{120'000};
   std::chrono::milliseconds idle_timeout{75'000};
@@ -64,8 +64,8 @@ class Server {
   virtual Async<void> drain(std::chrono::milliseconds grace) = 0;
 };
 
-/// A handler that throws is answered with 500 and logged. Errors of the HTTP layer (400, 413, 431, 408) are answered
-/// as JSON: {"error": "..."}.
+/// A handler that throws is answered with 500 and logged. Errors of the HTTP layer (400, 413, 431, 408) are
+/// answered as JSON: {"error": "..."}.
 std::unique_ptr<Server> make_server(Executor executor, Handler handler, ServerLimits limits = {});
 
 }  // namespace workspace::http

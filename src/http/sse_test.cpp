@@ -20,7 +20,9 @@ TEST(Sse, EveryKindOfLineBreakStartsAnotherDataLine) {
   EXPECT_EQ(format_sse({.data = "a\nb\r\nc\rd"}), "data: a\ndata: b\ndata: c\ndata: d\n\n");
 }
 
-TEST(Sse, FieldsCannotSmuggleOthers) { EXPECT_EQ(format_sse({.id = "1\ndata: x"}), "id: 1data: x\ndata: \n\n"); }
+TEST(Sse, FieldsCannotSmuggleOthers) {
+  EXPECT_EQ(format_sse({.id = "1\ndata: x"}), "id: 1data: x\ndata: \n\n");
+}
 
 TEST(Sse, CommentIsOneLine) {
   EXPECT_EQ(format_sse_comment("keep-alive"), ": keep-alive\n\n");

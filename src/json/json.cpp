@@ -97,10 +97,14 @@ std::string write(value const& v) {
   return out;
 }
 
+value const* find(object const& o, std::string_view key) {
+  auto const* member = o.if_contains(key);
+  return member && !member->is_null() ? member : nullptr;
+}
+
 value const* find(value const& v, std::string_view key) {
   auto const* o = v.if_object();
-  auto const* member = o ? o->if_contains(key) : nullptr;
-  return member && !member->is_null() ? member : nullptr;
+  return o ? find(*o, key) : nullptr;
 }
 
 value const* find_path(value const& v, std::initializer_list<std::string_view> path) {
@@ -110,13 +114,24 @@ value const* find_path(value const& v, std::initializer_list<std::string_view> p
   return at;
 }
 
-std::string_view text(value const& v, std::string_view key, std::string_view otherwise) {
-  auto const* member = find(v, key);
+value const* find_path(object const& o, std::initializer_list<std::string_view> path) {
+  auto const* at = path.size() == 0 ? nullptr : find(o, *path.begin());
+  for (auto const* key = path.begin() + 1; at && key < path.end(); ++key) at = find(*at, *key);
+  return at;
+}
+
+std::string_view text(object const& o, std::string_view key, std::string_view otherwise) {
+  auto const* member = find(o, key);
   return member && member->is_string() ? std::string_view(member->get_string()) : otherwise;
 }
 
-std::int64_t integer(value const& v, std::string_view key, std::int64_t otherwise) {
-  auto const* member = find(v, key);
+std::string_view text(value const& v, std::string_view key, std::string_view otherwise) {
+  auto const* o = v.if_object();
+  return o ? text(*o, key, otherwise) : otherwise;
+}
+
+std::int64_t integer(object const& o, std::string_view key, std::int64_t otherwise) {
+  auto const* member = find(o, key);
   if (!member) return otherwise;
   if (member->is_string()) {
     std::string_view const digits = member->get_string();
@@ -129,15 +144,31 @@ std::int64_t integer(value const& v, std::string_view key, std::int64_t otherwis
   return ec ? otherwise : number;
 }
 
-bool boolean(value const& v, std::string_view key, bool otherwise) {
-  auto const* member = find(v, key);
+std::int64_t integer(value const& v, std::string_view key, std::int64_t otherwise) {
+  auto const* o = v.if_object();
+  return o ? integer(*o, key, otherwise) : otherwise;
+}
+
+bool boolean(object const& o, std::string_view key, bool otherwise) {
+  auto const* member = find(o, key);
   return member && member->is_bool() ? member->get_bool() : otherwise;
 }
 
-array const& items(value const& v, std::string_view key) {
+bool boolean(value const& v, std::string_view key, bool otherwise) {
+  auto const* o = v.if_object();
+  return o ? boolean(*o, key, otherwise) : otherwise;
+}
+
+array const& items(object const& o, std::string_view key) {
   static array const none;
-  auto const* member = find(v, key);
+  auto const* member = find(o, key);
   return member && member->is_array() ? member->get_array() : none;
+}
+
+array const& items(value const& v, std::string_view key) {
+  static object const empty;
+  auto const* o = v.if_object();
+  return items(o ? *o : empty, key);
 }
 
 std::string_view kind_name(value const& v) {

@@ -1,0 +1,81 @@
+#include "app/sandbox_link.hpp"
+
+#include <fmt/format.h>
+
+#include "http/url.hpp"
+
+namespace workspace::app {
+namespace {
+
+Failure unexpected(std::string_view step, http::Response const& response) {
+  return Failure(ErrorKind::unavailable, fmt::format("The sandbox answered {} with status {}.", step, response.status),
+                 "Check that --sandbox names a running `workspace-mcp sandbox`.");
+}
+
+Async<http::Response> send(http::Client& http, http::Request request) {
+  auto response = co_await http.send(std::move(request));
+  if (!response)
+    throw Failure(ErrorKind::unavailable, "The sandbox cannot be reached: " + response.error().detail + ".",
+                  "Start it with `workspace-mcp sandbox --port N`, or use --sandbox without a URL.");
+  co_return std::move(*response);
+}
+
+/// The value of the consent page's hidden field.
+std::string hidden_request(std::string_view page) {
+  constexpr std::string_view before = "name=\"request\" value=\"";
+  auto const at = page.find(before);
+  if (at == std::string_view::npos) return {};
+  auto const value = page.substr(at + before.size());
+  return std::string(value.substr(0, value.find('"')));
+}
+
+Async<void> approve(std::string user, auth::SignIn& sign_in, http::Client& http, std::string base_url) {
+  auto const consent = (co_await sign_in.start(user)).value();
+  auto const page = co_await send(http, http::Request::get(consent));
+  if (!page.ok()) throw unexpected("the consent page", page);
+  http::Query const form{{"request", hidden_request(page.body)}, {"account", user}, {"decision", "approve"}};
+  auto request = http::Request::post(auth::Endpoints::sandbox(base_url).authorization);
+  request.content("application/x-www-form-urlencoded", http::write_query(form));
+  auto const redirect = co_await send(http, std::move(request));
+  auto const location = redirect.headers.find("Location");
+  auto const url = location ? http::parse_url(*location) : Result<http::Url>(Error{});
+  auto query = url ? http::parse_query(url->query) : std::nullopt;
+  if (!query) throw unexpected("the consent", redirect);
+  (co_await sign_in.finish(std::move(*query))).value();
+}
+
+}  // namespace
+
+SandboxLink::SandboxLink(SandboxConfig const& config) : base_url_(config.url) {
+  if (!base_url_.empty()) return;
+  sandbox::ServerOptions options;
+  options.seed_file = config.seed_file;
+  options.faults = config.faults;
+  own_ = sandbox::SandboxServer::start(std::move(options)).value();
+  base_url_ = own_->base_url();
+}
+
+auth::ClientConfig SandboxLink::client(std::string redirect_uri) const {
+  sandbox::OAuthClient const known;
+  return {known.id, known.secret, std::move(redirect_uri)};
+}
+
+Async<void> SandboxLink::sign_in(auth::Grants& grants, auth::SignIn& sign_in, http::Client& http) const {
+  if (!own_) {
+    for (std::string user : {"alice@example.com", "bob@example.com"}) co_await approve(std::move(user), sign_in, http, base_url_);
+    co_return;
+  }
+  for (auto const& grant : own_->initial_grants()) {
+    store::StoredGrant stored;
+    stored.token = grant.access_token;
+    stored.refresh_token = grant.refresh_token;
+    stored.scopes = grant.scopes;
+    stored.expiry = grant.expiry;
+    auto const client_config = client({});
+    stored.client_id = client_config.client_id;
+    stored.client_secret = client_config.client_secret;
+    (co_await grants.put(grant.user, std::move(stored))).value();
+  }
+}
+
+}  // namespace workspace::app

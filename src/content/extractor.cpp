@@ -1,0 +1,231 @@
+#include "content/extractor.hpp"
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "content/child_process.hpp"
+#include "content/html.hpp"
+#include "content/text.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <filesystem>
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+namespace workspace::content {
+namespace {
+
+enum class Way { none, plain, html, pdf, office };
+
+struct FileType {
+  std::string_view mime_type;
+  std::string_view ending;
+  Way way;
+  std::string_view kind;  // what workspace-mcp-extract calls it
+};
+
+constexpr FileType types[] = {
+    {"application/pdf", ".pdf", Way::pdf, ""},
+    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", Way::office, "docx"},
+    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", Way::office, "xlsx"},
+    {"application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx", Way::office,
+     "pptx"},
+    {"application/vnd.oasis.opendocument.text", ".odt", Way::office, "odt"},
+    {"application/vnd.oasis.opendocument.spreadsheet", ".ods", Way::office, "ods"},
+    {"application/vnd.oasis.opendocument.presentation", ".odp", Way::office, "odp"},
+    {"application/zip", ".zip", Way::office, "zip"},
+    {"text/html", ".html", Way::html, ""},
+    {"text/html", ".htm", Way::html, ""},
+    {"application/xhtml+xml", ".xhtml", Way::html, ""},
+    {"application/json", ".json", Way::plain, ""},
+    {"application/xml", ".xml", Way::plain, ""},
+    {"application/x-ndjson", ".ndjson", Way::plain, ""},
+    {"application/yaml", ".yaml", Way::plain, ""},
+    {"application/x-yaml", ".yml", Way::plain, ""},
+    {"application/javascript", ".js", Way::plain, ""},
+    {"application/sql", ".sql", Way::plain, ""},
+    {"message/rfc822", ".eml", Way::plain, ""},
+    {"text/plain", ".txt", Way::plain, ""},
+    {"text/markdown", ".md", Way::plain, ""},
+    {"text/csv", ".csv", Way::plain, ""},
+};
+
+FileType type_of(std::string_view mime_type, std::string_view file_name) {
+  auto const mime = to_lower(trim(mime_type.substr(0, mime_type.find(';'))));
+  for (auto const& type : types)
+    if (type.mime_type == mime) return type;
+  if (mime.starts_with("text/") || mime.ends_with("+json") || mime.ends_with("+xml"))
+    return {"", "", Way::plain, ""};
+  auto const name = to_lower(file_name);
+  if (mime.empty() || mime == "application/octet-stream" || mime == "application/x-zip-compressed")
+    for (auto const& type : types)
+      if (name.ends_with(type.ending)) return type;
+  return {"", "", Way::none, ""};
+}
+
+std::string beside_this_binary(std::string_view name) {
+  std::error_code ec;
+  auto const self = std::filesystem::read_symlink("/proc/self/exe", ec);
+  return ec ? std::string(name) : (self.parent_path() / name).string();
+}
+
+std::string first_that_exists(std::initializer_list<char const*> paths) {
+  for (auto const* path : paths)
+    if (::access(path, X_OK) == 0) return path;
+  return *paths.begin();
+}
+
+Error unreadable(int exit_code, std::string_view said, bool pdf) {
+  auto const why = trim(said.substr(0, said.find('\n')));
+  if (!pdf && exit_code == 4)
+    return {ErrorKind::invalid, fmt::format("The file's text cannot be read: {}.", why),
+            "Ask for a copy without a password."};
+  if (pdf && contains_ignoring_case(said, "password"))
+    return {ErrorKind::invalid, "The file's text cannot be read: it is encrypted.",
+            "Ask for a copy without a password."};
+  if (exit_code == 128 + SIGKILL)
+    return {ErrorKind::too_large, "Reading the file needs more time or memory than is allowed.",
+            "Download it instead."};
+  if (!pdf && exit_code == 3)
+    return {ErrorKind::too_large, fmt::format("The file is over a limit: {}.", why), "Download it instead."};
+  if (exit_code == 127)
+    return {ErrorKind::unavailable,
+            pdf ? "pdftotext is not installed on the server."
+                : "workspace-mcp-extract is not beside the server's binary.",
+            pdf ? "Install the package poppler-utils." : "Install both binaries in one folder."};
+  return {ErrorKind::invalid,
+          fmt::format("The file's text cannot be read: {}.", why.empty()
+                                                                 ? "it is damaged, or not what its type says"
+                                                                 : make_valid_utf8(why.substr(0, 200))),
+          "Download it instead."};
+}
+
+}  // namespace
+
+/// Places for children; who finds none waits in line.
+class ChildSlots {
+ public:
+  explicit ChildSlots(int free) : free_(free) {}
+
+  Async<void> take() {
+    if (free_ > 0) {
+      --free_;
+      co_return;
+    }
+    auto const turn = std::make_shared<Turn>(co_await net::this_coro::executor);
+    waiting_.push_back(turn);
+    boost::system::error_code ec;
+    co_await turn->wake.async_wait(net::redirect_error(net::use_awaitable, ec));
+    if (turn->given) co_return;
+    std::erase(waiting_, turn);
+    throw boost::system::system_error(net::error::operation_aborted);
+  }
+
+  void give() {
+    if (waiting_.empty()) {
+      ++free_;
+      return;
+    }
+    auto const next = waiting_.front();
+    waiting_.pop_front();
+    next->given = true;
+    next->wake.cancel();
+  }
+
+ private:
+  struct Turn {
+    explicit Turn(Executor executor) : wake(executor, net::steady_timer::time_point::max()) {}
+    net::steady_timer wake;
+    bool given = false;
+  };
+  int free_;
+  std::deque<std::shared_ptr<Turn>> waiting_;
+};
+
+namespace {
+
+/// Gives the place back however the coroutine ends.
+class Place {
+ public:
+  explicit Place(std::shared_ptr<ChildSlots> slots) : slots_(std::move(slots)) {}
+  Place(Place const&) = delete;
+  Place& operator=(Place const&) = delete;
+  ~Place() { slots_->give(); }
+
+ private:
+  std::shared_ptr<ChildSlots> slots_;
+};
+
+Async<Result<std::string>> run(std::shared_ptr<ChildSlots> slots, std::vector<std::string> command,
+                               std::string bytes, ChildLimits limits, bool pdf) {
+  auto const began = std::chrono::steady_clock::now();
+  co_await slots->take();
+  Place const place(slots);
+  limits.time -=
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  if (limits.time.count() <= 0)
+    co_return Error{ErrorKind::timeout, "Too many files are being read at once.", "Try again in a moment."};
+  auto ran = co_await run_child(std::move(command), std::move(bytes), limits);
+  if (!ran) co_return ran.error();
+  if (ran->exit_code != 0) co_return unreadable(ran->exit_code, ran->error, pdf);
+  auto text = make_valid_utf8(ran->output);
+  if (trim(text).empty())
+    co_return Error{ErrorKind::invalid, "There is no text in the file.",
+                    "It may be a scan: download it to look at it."};
+  co_return text;
+}
+
+}  // namespace
+
+Extractor::Extractor(async::WorkerPool& workers, Options options)
+    : workers_(workers),
+      options_(std::move(options)),
+      slots_(std::make_shared<ChildSlots>(options_.children)) {
+  if (options_.extract_path.empty()) options_.extract_path = beside_this_binary("workspace-mcp-extract");
+  if (options_.pdftotext_path.empty())
+    options_.pdftotext_path = first_that_exists({"/usr/bin/pdftotext", "/usr/local/bin/pdftotext"});
+}
+
+bool Extractor::reads(std::string_view mime_type, std::string_view file_name) {
+  return type_of(mime_type, file_name).way != Way::none;
+}
+
+Async<Result<std::string>> Extractor::text(std::string bytes, std::string mime_type, std::string file_name,
+                                           std::chrono::milliseconds deadline) {
+  if (bytes.size() > options_.max_file_bytes)
+    co_return Error{
+        ErrorKind::too_large,
+        fmt::format("The file is over {} MB, too large to read its text.", options_.max_file_bytes >> 20),
+        "Download it instead."};
+  auto const type = type_of(mime_type, file_name);
+  ChildLimits const limits{deadline, options_.max_text_bytes, options_.memory_bytes};
+  switch (type.way) {
+    case Way::plain:
+      co_return to_utf8(bytes);
+    case Way::html:
+      co_return co_await workers_.run(
+          [html = std::move(bytes)] { return html_to_text(html); });
+    case Way::pdf: {
+      std::vector<std::string> command{options_.pdftotext_path, "-enc", "UTF-8", "-", "-"};
+      auto text = co_await run(slots_, std::move(command), std::move(bytes), limits, true);
+      if (text) co_return replace_all(std::move(*text), "\f", "\n");
+      co_return text.error();
+    }
+    case Way::office: {
+      std::vector<std::string> command{options_.extract_path, std::string(type.kind),
+                                       std::to_string(options_.max_expanded_bytes)};
+      co_return co_await run(slots_, std::move(command), std::move(bytes), limits, false);
+    }
+    case Way::none:
+      break;
+  }
+  co_return Error{ErrorKind::invalid,
+                  fmt::format("Files of type {} have no text that can be read.",
+                              mime_type.empty() ? "unknown" : mime_type),
+                  "PDF, Office, OpenDocument, HTML and text files can be read; download others."};
+}
+
+}  // namespace workspace::content

@@ -1,0 +1,23 @@
+#pragma once
+// Text for people and models: cut to size, any charset to UTF-8, sizes in words.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace workspace::content {
+
+/// The first `limit` characters (code points) of `text`. Where that is not all, a last line says how many are
+/// left out, followed by `hint` (how to get the rest).
+std::string cut_text(std::string_view text, std::size_t limit, std::string_view hint = {});
+
+/// Converts from `charset` (a MIME charset name, any case) to valid UTF-8. Never fails: a byte order mark
+/// wins over `charset`; with none, US-ASCII or an unknown one, bytes that are valid UTF-8 are taken as such
+/// and others as windows-1252; what cannot be decoded becomes U+FFFD. ISO-8859-1 is read as windows-1252
+/// (WHATWG Encoding).
+std::string to_utf8(std::string_view bytes, std::string_view charset = {});
+
+/// "987 B", "12.3 KB", "4.0 MB": steps of 1024, one decimal.
+std::string size_in_words(std::uint64_t bytes);
+
+}  // namespace workspace::content

@@ -1,0 +1,57 @@
+// threads.list and threads.get.
+
+#include <set>
+
+#include "sandbox/gmail/operations.hpp"
+
+namespace workspace::sandbox::gmail {
+namespace {
+
+std::uint64_t history_of(std::vector<Message*> const& thread) {
+  std::uint64_t newest = 0;
+  for (auto const* message : thread) newest = std::max(newest, message->history_id);
+  return newest;
+}
+
+}  // namespace
+
+Reply list_threads(World& world, Call const& call) {
+  auto& mailbox = mailbox_of(world, call);
+  std::vector<Message*> newest;  // one message per thread, the newest that fits
+  std::set<std::string_view> seen;
+  for (auto* message : wanted_messages(mailbox, call)) {
+    if (seen.insert(message->thread_id).second) newest.push_back(message);
+  }
+  auto const page = page_of(call, newest.size());
+  json::object out{{"resultSizeEstimate", newest.size()}};
+  json::array threads;
+  for (auto i = page.first; i < page.last; ++i) {
+    auto const thread = mailbox.thread(newest[i]->thread_id);
+    threads.push_back(json::object{{"id", newest[i]->thread_id},
+                                   {"snippet", thread.back()->parsed->snippet},
+                                   {"historyId", std::to_string(history_of(thread))}});
+  }
+  if (!threads.empty()) out["threads"] = std::move(threads);
+  if (!page.next.empty()) out["nextPageToken"] = page.next;
+  return {200, std::move(out), {}, {}};
+}
+
+Reply get_thread(World& world, Call const& call) {
+  auto& mailbox = mailbox_of(world, call);
+  auto const thread = mailbox.thread(call.param("id"));
+  if (thread.empty()) throw not_found();
+  auto const format = allowed_format(call);
+  if (format == "raw") throw invalid_argument("Invalid format: raw");
+  json::array messages;
+  for (auto const* message : thread) {
+    messages.push_back(message_json(world, *message, format, call.all("metadataHeaders")));
+  }
+  return {200,
+          json::object{{"id", call.param("id")},
+                       {"historyId", std::to_string(history_of(thread))},
+                       {"messages", std::move(messages)}},
+          {},
+          {}};
+}
+
+}  // namespace workspace::sandbox::gmail

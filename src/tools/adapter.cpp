@@ -1,0 +1,158 @@
+#include "tools/adapter.hpp"
+
+#include <fmt/format.h>
+
+#include "tools/context.hpp"
+
+namespace workspace::tools {
+namespace {
+
+/// The parameter that every tool has; where the server knows the user it need not be given.
+struct CallerParameters {
+  std::string user_google_email;
+  static schema::Fields describe() {
+    return {schema::optional<&CallerParameters::user_google_email>("The user's Google address.")};
+  }
+};
+
+/// One user's grant as the Google client asks for it.
+class UserTokens final : public google::TokenSource {
+ public:
+  UserTokens(auth::Grants& grants, std::string user) : grants_(grants), user_(std::move(user)) {}
+  Async<std::string> access_token() override { return grants_.access_token(user_); }
+  Async<void> reject(std::string token) override { return grants_.reject(user_, std::move(token)); }
+  std::vector<std::string> const& scopes() const override { return scopes_; }
+
+ private:
+  auth::Grants& grants_;
+  std::string user_;
+  std::vector<std::string> scopes_;
+};
+
+/// Takes the user out of the arguments, in any spelling that the decoder would understand.
+std::string take_user(json::object& arguments) {
+  std::string user;
+  for (auto const* key : {"user_google_email", "userGoogleEmail"}) {
+    auto const* given = arguments.if_contains(key);
+    if (!given) continue;
+    if (!given->is_null() && !given->is_string())
+      throw InvalidArguments({{"/user_google_email", fmt::format("expected a string, got {}", json::kind_name(*given))}});
+    if (given->is_string()) user = std::string(given->get_string());
+    arguments.erase(key);
+  }
+  return user;
+}
+
+std::string sign_in_text(auth::Required const& required, std::string const& url) {
+  return fmt::format("{}\nACTION REQUIRED: show the user this link to sign in with Google as {}, and call again when that is done. It is good for 10 minutes.\n{}",
+                     required.error().message, required.user(), url);
+}
+
+/// What one call came to: the result for the client and a word for the log.
+struct Ended {
+  mcp::CallResult result;
+  std::string status = "ok";
+};
+
+class ToolCall {
+ public:
+  ToolCall(Tool const& tool, Policy& policy, Backend& backend, AdapterOptions const& options, mcp::CallContext& call)
+      : tool_(tool), policy_(policy), backend_(backend), options_(options), call_(call) {}
+
+  Async<mcp::Outcome> run(json::object arguments) {
+    auto const began = std::chrono::steady_clock::now();
+    Ended ended;
+    std::exception_ptr defect;
+    std::optional<auth::Required> required;
+    try {
+      ended.result = shown(co_await perform(std::move(arguments)));
+    } catch (auth::Required const& thrown) {
+      required = thrown;
+    } catch (Failure const& failure) {
+      ended = {mcp::CallResult::error(failure.error().text()), std::string(to_string(failure.error().kind))};
+    } catch (...) {
+      defect = std::current_exception();
+      ended.status = "internal";
+    }
+    if (required) {
+      auto const url = co_await backend_.consent_url(required->user());
+      ended = {mcp::CallResult::error(url ? sign_in_text(*required, *url) : required->error().message + " " + url.error().text()), "unauthenticated"};
+    }
+    auto const duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    policy_.audit(call_.log_id(), tool_, user_, ended.status, duration);
+    if (defect) std::rethrow_exception(defect);
+    co_return std::move(ended.result);
+  }
+
+ private:
+  Async<Rendered> perform(json::object arguments) {
+    auto named = take_user(arguments);
+    if (named.empty()) named = options_.default_user;
+    user_ = co_await policy_.resolve_user(call_, std::move(named));
+    co_await policy_.allow(tool_, user_, arguments);
+    UserTokens tokens(backend_.grants, user_);
+    auto settings = backend_.google_settings;
+    settings.deadline = call_.deadline();
+    google::Client google(tokens, backend_.http, backend_.clock, backend_.google, settings);
+    ToolContext context(backend_, call_, user_, tool_.info.without_grant ? nullptr : &google);
+    co_return co_await tool_.call(context, arguments);
+  }
+
+  mcp::CallResult shown(Rendered rendered) const {
+    mcp::CallResult result;
+    if (options_.output != Output::structured) result.content.push_back(mcp::Content::text(std::move(rendered.text)));
+    for (auto& more : rendered.more) result.content.push_back(std::move(more));
+    if (options_.output != Output::text) result.structured = std::move(rendered.structured);
+    return result;
+  }
+
+  Tool const& tool_;
+  Policy& policy_;
+  Backend& backend_;
+  AdapterOptions const& options_;
+  mcp::CallContext& call_;
+  std::string user_;
+};
+
+Async<mcp::Outcome> run_tool(Tool const* tool, Policy* policy, Backend* backend, AdapterOptions const* options,
+                             mcp::CallContext& call, json::object arguments) {
+  ToolCall running(*tool, *policy, *backend, *options, call);
+  co_return co_await running.run(std::move(arguments));
+}
+
+}  // namespace
+
+json::object input_schema(Tool const& tool, AdapterOptions const& options) {
+  auto fields = tool.parameters();
+  auto user = schema::fields_of<CallerParameters>().front();
+  user.required = options.default_user.empty();
+  fields.push_back(user);
+  return schema::object_schema(fields, true);
+}
+
+std::vector<mcp::Tool> make_mcp_tools(std::vector<Tool const*> const& tools, Policy& policy, Backend& backend,
+                                      AdapterOptions options) {
+  auto const shared = std::make_shared<AdapterOptions const>(std::move(options));
+  std::vector<mcp::Tool> result;
+  for (auto const* tool : tools) {
+    auto const& info = tool->info;
+    mcp::Tool made;
+    made.name = info.name;
+    made.title = info.title;
+    made.description = info.description;
+    made.input_schema = input_schema(*tool, *shared);
+    // A schema promises structured content, which --output text leaves out.
+    if (shared->output != Output::text) made.output_schema = schema::object_schema(tool->results(), false);
+    made.annotations = {.read_only = info.effect == Effect::read,
+                        .destructive = info.effect == Effect::destructive,
+                        .idempotent = info.idempotent || info.effect == Effect::read,
+                        .open_world = true};
+    made.call = [tool, &policy, &backend, shared](mcp::CallContext& call, json::object arguments) {
+      return run_tool(tool, &policy, &backend, shared.get(), call, std::move(arguments));
+    };
+    result.push_back(std::move(made));
+  }
+  return result;
+}
+
+}  // namespace workspace::tools

@@ -1,0 +1,72 @@
+// list_calendars: what a user can see, https://developers.google.com/workspace/calendar/api/v3/reference/calendarList/list
+
+#include "tools/context.hpp"
+#include "tools/tool.hpp"
+
+namespace workspace::tools::calendar {
+namespace {
+
+struct ListCalendars {
+  std::optional<int> max_results;
+  std::string page_token;
+  static schema::Fields describe() {
+    using P = ListCalendars;
+    return {schema::optional<&P::max_results>("Most calendars to return (default 100).").range(1, 250),
+            schema::optional<&P::page_token>("next_page_token of an earlier answer.")};
+  }
+};
+
+struct Calendar {
+  std::string id;
+  std::string name;
+  std::string access_role;
+  std::string time_zone;
+  bool primary = false;
+  bool hidden = false;
+  std::string description;
+  static schema::Fields describe() {
+    using P = Calendar;
+    return {schema::required<&P::id>(),      schema::required<&P::name>(),  schema::required<&P::access_role>(),
+            schema::optional<&P::time_zone>(), schema::optional<&P::primary>(), schema::optional<&P::hidden>(),
+            schema::optional<&P::description>()};
+  }
+};
+
+struct CalendarList {
+  std::vector<Calendar> calendars;
+  std::string next_page_token;
+  std::string heading() const { return fmt::format("{} calendar{}", calendars.size(), calendars.size() == 1 ? "" : "s"); }
+  static schema::Fields describe() {
+    using P = CalendarList;
+    return {schema::required<&P::calendars>(), schema::optional<&P::next_page_token>()};
+  }
+};
+
+Async<CalendarList> list_calendars(ToolContext& context, ListCalendars const& p) {
+  auto params = google::Params().set("maxResults", p.max_results.value_or(100));
+  if (!p.page_token.empty()) params.set("pageToken", p.page_token);
+  auto const answer = co_await context.google().call(api::calendar::calendarList::list, std::move(params));
+  CalendarList list;
+  for (auto const& item : json::items(answer, "items"))
+    list.calendars.push_back({.id = std::string(json::text(item, "id")),
+                              .name = std::string(json::text(item, "summaryOverride", json::text(item, "summary"))),
+                              .access_role = std::string(json::text(item, "accessRole")),
+                              .time_zone = std::string(json::text(item, "timeZone")),
+                              .primary = json::boolean(item, "primary"),
+                              .hidden = json::boolean(item, "hidden"),
+                              .description = std::string(json::text(item, "description"))});
+  list.next_page_token = json::text(answer, "nextPageToken");
+  co_return list;
+}
+
+Tool const tool{{.name = "list_calendars",
+                 .title = "List calendars",
+                 .description = "Lists the calendars a user can see, with the ids that other calendar tools take.",
+                 .service = Service::calendar,
+                 .tier = Tier::core,
+                 .effect = Effect::read,
+                 .methods = {api::calendar::calendarList::list}},
+                list_calendars};
+
+}  // namespace
+}  // namespace workspace::tools::calendar

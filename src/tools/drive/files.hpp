@@ -1,0 +1,21 @@
+#pragma once
+// Finding the file or folder that an argument means; what several tools of the family do.
+
+#include "tools/context.hpp"
+#include "tools/drive/types.hpp"
+
+namespace workspace::tools::drive {
+
+/// The metadata of the file that an id or link names, with id, name and mimeType beside `fields`.
+Async<json::value> read_metadata(ToolContext& context, std::string reference, std::string fields);
+/// The same of what a shortcut leads to.
+Async<json::value> read_target(ToolContext& context, std::string reference, std::string fields);
+/// The id of a folder (or shared drive), shortcuts resolved. "root" is not looked up. Throws Failure(invalid) for a file
+/// that is no folder or lies in the bin.
+Async<std::string> folder_id_of(ToolContext& context, std::string reference);
+
+/// Makes a file. With `media_type` set, `bytes` are its content, which Google converts where the metadata's mimeType is
+/// one of Google's own.
+Async<File> create_file(ToolContext& context, json::object metadata, std::string media_type, std::string bytes);
+
+}  // namespace workspace::tools::drive

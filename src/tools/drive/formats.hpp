@@ -1,0 +1,41 @@
+#pragma once
+// File formats by ending, what Google converts from and to
+// (https://developers.google.com/workspace/drive/api/guides/ref-export-formats).
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace workspace::tools::drive {
+
+/// The MIME type that a name's ending, or a bare format such as "md" or ".docx", stands for; empty if unknown.
+std::string_view mime_type_of(std::string_view name);
+/// ".pdf" for application/pdf; empty if unknown.
+std::string_view ending_of(std::string_view mime_type);
+
+/// What a Google file is exported as: `format` is an ending or MIME type, empty for the usual one (PDF, XLSX for
+/// Sheets). Throws Failure(invalid) for one that Google does not offer.
+std::string export_type(std::string_view google_type, std::string_view format);
+/// What a Google file's text is read from, or empty where there is none.
+std::string_view text_export_type(std::string_view google_type);
+
+/// The MIME type of text that came without a name: HTML, Markdown, or plain; CSV or TSV where a sheet is wanted.
+std::string_view sniff_text(std::string_view text, std::string_view google_type);
+/// Throws Failure(invalid) where Google cannot make a `google_type` of it.
+void require_import(std::string_view google_type, std::string_view mime_type);
+
+/// The images that are written into an SVG as data: URLs, taken out of its text.
+struct LiftedImage {
+  std::string mime_type;
+  std::string bytes;
+};
+struct LiftedSvg {
+  std::string markup;
+  std::vector<LiftedImage> images;
+};
+LiftedSvg lift_images(std::string_view svg);
+
+/// Whether a result can show it as an image block.
+bool is_shown_image(std::string_view mime_type);
+
+}  // namespace workspace::tools::drive

@@ -1,0 +1,115 @@
+// import_to_google_doc, _sheets and _slides: files that Google converts on upload,
+// https://developers.google.com/workspace/drive/api/guides/manage-uploads#import-docs
+
+#include "tools/drive/files.hpp"
+#include "tools/drive/source.hpp"
+#include "tools/tool.hpp"
+
+namespace workspace::tools::drive {
+namespace {
+
+struct ImportBinary {
+  std::string file_name;
+  std::string file_path;
+  std::string file_url;
+  std::string source_format;
+  std::string folder_id = "root";
+  std::optional<std::string> base64_content;
+  std::string base64_sha256;
+};
+
+template <class P>
+schema::Fields shared_fields() {
+  return {schema::required<&P::file_name>("Name of the new file."),
+          schema::optional<&P::file_path>("File on the server's machine, in an allowed folder."),
+          schema::optional<&P::file_url>("Public http(s) URL."),
+          schema::optional<&P::source_format>("What the content is, e.g. md, docx, xlsx, pptx (default: found out)."),
+          schema::optional<&P::folder_id>("Folder or shared drive: id or link."),
+          schema::optional<&P::base64_content>("The file's bytes in base64."),
+          schema::optional<&P::base64_sha256>("SHA-256 (hex) of the decoded bytes, to check.")};
+}
+
+struct ImportToGoogleSlides : ImportBinary {
+  static schema::Fields describe() { return shared_fields<ImportToGoogleSlides>(); }
+};
+struct ImportToGoogleDoc : ImportBinary {
+  std::optional<std::string> content;
+  static schema::Fields describe() {
+    auto fields = shared_fields<ImportToGoogleDoc>();
+    fields.push_back(schema::optional<&ImportToGoogleDoc::content>("The text: Markdown, HTML or plain."));
+    return fields;
+  }
+};
+struct ImportToGoogleSheets : ImportBinary {
+  std::optional<std::string> content;
+  static schema::Fields describe() {
+    auto fields = shared_fields<ImportToGoogleSheets>();
+    fields.push_back(schema::optional<&ImportToGoogleSheets::content>("Rows as CSV or TSV."));
+    return fields;
+  }
+};
+
+struct ImportedFile {
+  File file;
+  std::string imported_from;  // MIME type
+  std::string heading() const { return fmt::format("Imported: {}", file.name); }
+  static schema::Fields describe() {
+    using R = ImportedFile;
+    return {schema::required<&R::file>(), schema::required<&R::imported_from>()};
+  }
+};
+
+Async<ImportedFile> import_file(ToolContext& context, ImportBinary p, std::optional<std::string> content, std::string google_type) {
+  Source source{.text = std::move(content), .base64 = std::move(p.base64_content), .base64_sha256 = p.base64_sha256, .url = p.file_url, .path = p.file_path};
+  require_one(source, google_type == presentation_type ? "file_path, file_url, base64_content" : "content, file_path, file_url, base64_content");
+  auto const folder = co_await folder_id_of(context, p.folder_id);
+  auto material = co_await read_source(context, std::move(source));
+  ImportedFile imported;
+  imported.imported_from = media_type_of(material, p.source_format, p.file_name, google_type);
+  json::object metadata{{"name", p.file_name}, {"mimeType", google_type}, {"parents", json::array{json::value(folder)}}};
+  imported.file = co_await create_file(context, std::move(metadata), imported.imported_from, std::move(material.bytes));
+  co_return imported;
+}
+
+Async<ImportedFile> import_to_google_doc(ToolContext& context, ImportToGoogleDoc const& p) {
+  return import_file(context, p, p.content, std::string(document_type));
+}
+Async<ImportedFile> import_to_google_sheets(ToolContext& context, ImportToGoogleSheets const& p) {
+  return import_file(context, p, p.content, std::string(spreadsheet_type));
+}
+Async<ImportedFile> import_to_google_slides(ToolContext& context, ImportToGoogleSlides const& p) {
+  return import_file(context, p, std::nullopt, std::string(presentation_type));
+}
+
+Tool const doc_tool{{.name = "import_to_google_doc",
+                     .title = "Import to Google Doc",
+                     .description = "Makes a Google Doc of Markdown, HTML, plain text, DOCX, ODT, RTF or PDF, keeping its formatting.",
+                     .service = Service::drive,
+                     .tier = Tier::core,
+                     .effect = Effect::write,
+                     .methods = {api::drive::files::create},
+                     .also = {api::drive::files::get}},
+                    import_to_google_doc};
+
+Tool const sheets_tool{{.name = "import_to_google_sheets",
+                        .title = "Import to Google Sheets",
+                        .description = "Makes a Google Sheet of CSV, TSV, XLSX, XLS or ODS.",
+                        .service = Service::drive,
+                        .tier = Tier::core,
+                        .effect = Effect::write,
+                        .methods = {api::drive::files::create},
+                        .also = {api::drive::files::get}},
+                       import_to_google_sheets};
+
+Tool const slides_tool{{.name = "import_to_google_slides",
+                        .title = "Import to Google Slides",
+                        .description = "Makes a Google Slides presentation of PPTX, PPT or ODP.",
+                        .service = Service::drive,
+                        .tier = Tier::core,
+                        .effect = Effect::write,
+                        .methods = {api::drive::files::create},
+                        .also = {api::drive::files::get}},
+                       import_to_google_slides};
+
+}  // namespace
+}  // namespace workspace::tools::drive

@@ -1,0 +1,82 @@
+#include "tools/drive/query.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/result.hpp"
+
+namespace workspace::tools::drive {
+namespace {
+
+std::string search(std::string_view text) { return Clauses().add_search(text, "fullText").text(); }
+
+TEST(DriveQuery, FieldsWithOperatorsAreTheSearchLanguage) {
+  for (auto const* text : {"name contains 'budget'", "mimeType='application/pdf'", "modifiedTime > '2026-01-01T00:00:00'", "starred = true",
+                           "'me' in owners", "not 'abc' in parents and trashed=false", "properties has { key='a' and value='b' }",
+                           "title contains \"x\"", "sharedWithMe", "name != 'it\\'s'", "NAME CONTAINS 'x'"})
+    EXPECT_TRUE(is_drive_query(text)) << text;
+}
+
+TEST(DriveQuery, WordsAreNot) {
+  for (auto const* text : {"budget 2026", "budget = 5", "in my name", "Bob's report", "don't look in Bob's parents", "starred", "a 'quoted' in it",
+                           "name", "what the file contains", "'me' in", "parents"})
+    EXPECT_FALSE(is_drive_query(text)) << text;
+}
+
+TEST(DriveQuery, FreeTextIsQuoted) {
+  EXPECT_EQ(search("Bob's plan"), "fullText contains 'Bob\\'s plan'");
+  EXPECT_EQ(search("  "), "");
+  EXPECT_EQ(search("x' or name contains 'y"), "(x' or name contains 'y)");  // Google refuses it; nothing is smuggled in
+}
+
+TEST(DriveQuery, OldNamesAreReplacedOutsideOfQuotes) {
+  EXPECT_EQ(modern_query("title contains 'title' and modifiedDate > '2026-01-01'"), "name contains 'title' and modifiedTime > '2026-01-01'");
+  EXPECT_EQ(modern_query("mimetype='a/b' or FULLTEXT contains 'x\\'title'"), "mimeType='a/b' or fullText contains 'x\\'title'");
+  EXPECT_EQ(modern_query("'me' in OWNERS"), "'me' in owners");
+}
+
+TEST(DriveQuery, ClausesAreJoined) {
+  EXPECT_EQ(Clauses().add_search("title = 'a' or title = 'b'", "name").add("").add("trashed=false").text(), "(name = 'a' or name = 'b') and trashed=false");
+}
+
+TEST(DriveQuery, MentionsLooksOutsideOfQuotes) {
+  EXPECT_TRUE(mentions("trashed = true", "trashed"));
+  EXPECT_FALSE(mentions("name = 'trashed'", "trashed"));
+}
+
+TEST(DriveQuery, TypesByShortcutMimeTypeOrPrefix) {
+  EXPECT_EQ(type_clause("document"), "mimeType = 'application/vnd.google-apps.document'");
+  EXPECT_EQ(type_clause("Sheets"), "mimeType = 'application/vnd.google-apps.spreadsheet'");
+  EXPECT_EQ(type_clause("image"), "mimeType contains 'image/'");
+  EXPECT_EQ(type_clause("video/*"), "mimeType contains 'video/'");
+  EXPECT_EQ(type_clause("application/pdf"), "mimeType = 'application/pdf'");
+  EXPECT_EQ(type_clause("a/b' or 'c"), "mimeType = 'a/b\\' or \\'c'");
+  EXPECT_EQ(type_clause(""), "");
+  EXPECT_THROW(type_clause("anything"), Failure);
+}
+
+TEST(DriveQuery, OrderKeysAreChecked) {
+  EXPECT_EQ(modern_order("modifiedDate DESC, title"), "modifiedTime desc,name");
+  EXPECT_EQ(modern_order("name_natural asc"), "name_natural");
+  EXPECT_THROW(modern_order("size"), Failure);
+  EXPECT_THROW(modern_order("name; drop"), Failure);
+}
+
+TEST(DriveQuery, CorporaFitEachOther) {
+  google::Params plain, one, all;
+  set_corpora(plain, {}, "", false);
+  EXPECT_EQ(plain.find("corpora"), "");
+  EXPECT_EQ(plain.find("includeItemsFromAllDrives"), "false");
+  EXPECT_EQ(plain.find("supportsAllDrives"), "true");
+  set_corpora(one, {}, "drive-1", false);
+  EXPECT_EQ(one.find("corpora"), "drive");
+  EXPECT_EQ(one.find("driveId"), "drive-1");
+  EXPECT_EQ(one.find("includeItemsFromAllDrives"), "true");
+  set_corpora(all, Corpora::allDrives, "", false);
+  EXPECT_EQ(all.find("includeItemsFromAllDrives"), "true");
+  google::Params wrong;
+  EXPECT_THROW(set_corpora(wrong, Corpora::user, "drive-1", true), Failure);
+  EXPECT_THROW(set_corpora(wrong, Corpora::drive, "", true), Failure);
+}
+
+}  // namespace
+}  // namespace workspace::tools::drive

@@ -1,0 +1,202 @@
+#include "tools/gmail/compose.hpp"
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "tools/gmail/mail_body.hpp"
+#include "tools/gmail/original.hpp"
+#include "tools/gmail/sender.hpp"
+
+namespace workspace::tools::gmail {
+namespace {
+
+// Larger mails are uploaded as they are instead of as base64 within JSON.
+constexpr std::size_t most_json_bytes = 1u << 20;
+
+[[noreturn]] void refuse(std::string what, std::string what_to_do) {
+  throw Failure(ErrorKind::invalid, std::move(what), std::move(what_to_do) + " Nothing was sent.");
+}
+
+void check(Compose const& p) {
+  bool const forwards = !p.forward_message_id.empty();
+  bool const replies = !p.thread_id.empty() || !p.in_reply_to.empty();
+  std::pair<std::string_view, std::string_view> const lines[] = {
+      {"to", p.to},
+      {"cc", p.cc},
+      {"bcc", p.bcc},
+      {"subject", p.subject ? *p.subject : std::string_view()},
+      {"from_name", p.from_name},
+      {"from_email", p.from_email},
+      {"in_reply_to", p.in_reply_to},
+      {"references", p.references}};
+  for (auto const& [name, value] : lines)
+    if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
+      refuse(fmt::format("{} holds a line break, which a mail header cannot.", name), "Take it out.");
+  if ((p.reply_all || p.quote_original) && !replies)
+    refuse(
+        fmt::format("{} needs the message that is answered.", p.reply_all ? "reply_all" : "quote_original"),
+        "Give thread_id or in_reply_to.");
+  if (forwards && (p.reply_all || p.quote_original))
+    refuse("forward_message_id does not go with reply_all or quote_original.", "Leave one out.");
+  if (!p.body && !forwards) refuse("body is needed.", "Give it (it may be empty).");
+  if (!p.subject && !forwards && !replies) refuse("subject is needed.", "Give it (it may be empty).");
+}
+
+std::vector<content::Address> addresses(std::string_view field, std::string_view text) {
+  auto parsed = content::parse_addresses(text);
+  if (!parsed)
+    refuse(fmt::format("{}: {}", field, parsed.error().message),
+           "Write name@example.com or Name <name@example.com>, separated by commas.");
+  return std::move(*parsed);
+}
+
+std::vector<std::string> written(std::vector<content::Address> const& list) {
+  std::vector<std::string> texts;
+  for (auto const& address : list) texts.push_back(address.text());
+  return texts;
+}
+
+void add_note(std::string& note, std::string_view more) {
+  if (!more.empty()) note += (note.empty() ? "" : " ") + std::string(more);
+}
+
+/// Who answers to the thread get it; what `p` says goes first.
+void add_reply(Outgoing& mail, Compose const& p, Message const& original, Sender const& sender) {
+  auto const derived = reply_recipients(original, sender.own, p.reply_all);
+  auto const is_in = [](std::vector<content::Address> const& list, content::Address const& address) {
+    for (auto const& other : list)
+      if (content::same_mailbox(other.address, address.address)) return true;
+    return false;
+  };
+  bool const to_given = !mail.to.empty();
+  if (!to_given) mail.to = derived.to;
+  if (p.reply_all && mail.cc.empty()) {
+    // An explicit `to` redirects the reply: whom it would have gone to stays on it.
+    auto others = to_given ? derived.to : std::vector<content::Address>();
+    others.insert(others.end(), derived.cc.begin(), derived.cc.end());
+    for (auto const& address : others)
+      if (!is_in(mail.to, address) && !is_in(mail.bcc, address)) mail.cc.push_back(address);
+  }
+  if (!p.subject) mail.subject = prefixed("Re: ", original.subject);
+  if (mail.in_reply_to.empty()) mail.in_reply_to = bracketed(original.message_id_header);
+  if (mail.references.empty()) mail.references = references_after(original);
+}
+
+/// What is answered; nullopt where it may not be read and the mail can do without it.
+Async<std::optional<Original>> original_if_readable(ToolContext& context, Compose const& p,
+                                                    std::string& note) {
+  bool const needed =
+      p.quote_original || p.reply_all || !p.subject || (p.to.empty() && p.cc.empty() && p.bcc.empty());
+  try {
+    auto original = co_await find_original(context, p);
+    if (!original && needed)
+      refuse("The message to answer was not found.",
+             "Check thread_id and in_reply_to, or give to and subject.");
+    co_return original;
+  } catch (google::ApiError const& error) {
+    if (needed || error.status() != 403 || error.error().kind == ErrorKind::exhausted) throw;
+  }
+  add_note(note, "The thread could not be read, so reply headers are only those given.");
+  co_return std::nullopt;
+}
+
+Async<void> add_forwarded_files(ToolContext& context, Outgoing& mail, Compose const& p,
+                                Original const& original) {
+  for (auto const& file : original.payload.files) {
+    bool const shown =
+        !file.content_id.empty() && original.payload.html.find("cid:" + file.content_id) != std::string::npos;
+    if (!shown && !p.include_forwarded_attachments) continue;
+    auto bytes = co_await fetch_file(context, p.forward_message_id, file);
+    OutgoingFile forwarded{file.name, file.mime_type, std::move(bytes),
+                           shown ? file.content_id : std::string()};
+    mail.files.push_back(std::move(forwarded));
+  }
+}
+
+}  // namespace
+
+schema::Fields Compose::describe() {
+  using P = Compose;
+  return {schema::optional<&P::to>("Recipients, separated by commas; a reply's default is its sender."),
+          schema::optional<&P::subject>("Default: Re: or Fwd: and the original's.").max_length(2000),
+          schema::optional<&P::body>("Text or HTML; a note when forwarding."),
+          schema::optional<&P::body_format>(),
+          schema::optional<&P::forward_message_id>("Message to forward."),
+          schema::optional<&P::include_forwarded_attachments>(),
+          schema::optional<&P::cc>(),
+          schema::optional<&P::bcc>(),
+          schema::optional<&P::from_name>("Name shown as the sender."),
+          schema::optional<&P::from_email>("One of the user's send-as addresses."),
+          schema::optional<&P::thread_id>("Thread to reply in."),
+          schema::optional<&P::in_reply_to>("Message-ID to answer (default: the thread's newest)."),
+          schema::optional<&P::references>("Message-IDs; normally left out."),
+          schema::optional<&P::attachments>("Each with path, url, or content (base64) and filename.")
+              .max_items(100),
+          schema::optional<&P::include_signature>("Add the user's Gmail signature."),
+          schema::optional<&P::direction>("Of the text; auto goes by its first letter."),
+          schema::optional<&P::quote_original>("Quote the message that is answered."),
+          schema::optional<&P::reply_all>("Also to the other recipients of the original.")};
+}
+
+Async<Composed> compose(ToolContext& context, Compose const& p) {
+  check(p);
+  Outgoing mail;
+  mail.to = addresses("to", p.to);
+  mail.cc = addresses("cc", p.cc);
+  mail.bcc = addresses("bcc", p.bcc);
+  mail.subject = p.subject.value_or("");
+  mail.in_reply_to = bracketed(p.in_reply_to);
+  mail.references = p.references;
+  mail.date = context.now();
+  mail.files = co_await read_attachments(context, p.attachments);
+  auto const sender = co_await find_sender(context, p);
+  mail.from = sender.address;
+  Composed result;
+  result.note = sender.note;
+  result.thread_id = p.thread_id;
+  BodyParts parts{p.body.value_or(""), p.body_format, p.direction, sender.signature, {}};
+  if (!p.forward_message_id.empty()) {
+    auto const original = co_await read_forwarded(context, p.forward_message_id);
+    if (!p.subject) mail.subject = prefixed("Fwd: ", original.headers.subject);
+    parts.quote = forward_quote(original);
+    co_await add_forwarded_files(context, mail, p, original);
+  } else if (!p.thread_id.empty() || !p.in_reply_to.empty()) {
+    auto const original = co_await original_if_readable(context, p, result.note);
+    if (original) {
+      add_reply(mail, p, original->headers, sender);
+      if (p.quote_original) parts.quote = reply_quote(*original);
+      if (result.thread_id.empty()) result.thread_id = original->headers.thread_id;
+    }
+  }
+  result.subject = mail.subject;
+  result.to = written(mail.to);
+  result.cc = written(mail.cc);
+  result.bcc = written(mail.bcc);
+  for (auto const& file : mail.files) result.attached.push_back(file.name);
+  auto work = [mail = std::move(mail), parts = std::move(parts)]() mutable {
+    auto body = make_body(parts);
+    mail.text = std::move(body.text);
+    mail.html = std::move(body.html);
+    return build(mail);
+  };
+  auto raw = co_await context.backend().workers.run(std::move(work));
+  if (!raw) throw Failure(raw.error());
+  result.raw = std::move(*raw);
+  co_return result;
+}
+
+Async<json::value> submit(ToolContext& context, catalogue::Method const& method, Composed const& mail,
+                          json::value (*wrap)(json::object message)) {
+  auto params = google::Params().set("userId", "me");
+  json::object message;
+  if (!mail.thread_id.empty()) message["threadId"] = mail.thread_id;
+  if (mail.raw.size() > most_json_bytes) {
+    auto metadata = wrap(std::move(message));
+    co_return co_await context.google().upload(method, std::move(params), std::move(metadata),
+                                               "message/rfc822", mail.raw);
+  }
+  message["raw"] = to_base64url(mail.raw);
+  auto body = wrap(std::move(message));
+  co_return co_await context.google().call(method, std::move(params), std::move(body));
+}
+
+}  // namespace workspace::tools::gmail

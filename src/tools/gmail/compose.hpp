@@ -1,0 +1,58 @@
+#pragma once
+// What send_gmail_message and draft_gmail_message share: parameters, and the mail that they make.
+
+#include "tools/context.hpp"
+#include "tools/gmail/outgoing_files.hpp"
+
+namespace workspace::tools::gmail {
+
+enum class ComposeFormat { plain, html };
+BOOST_DESCRIBE_ENUM(ComposeFormat, plain, html)
+enum class Direction { auto_, ltr, rtl };
+BOOST_DESCRIBE_ENUM(Direction, auto_, ltr, rtl)
+
+struct Compose {
+  std::string to;
+  std::optional<std::string> subject;
+  std::optional<std::string> body;
+  ComposeFormat body_format = ComposeFormat::plain;
+  std::string forward_message_id;
+  bool include_forwarded_attachments = true;
+  std::string cc;
+  std::string bcc;
+  std::string from_name;
+  std::string from_email;
+  std::string thread_id;
+  std::string in_reply_to;
+  std::string references;
+  std::vector<AttachmentInput> attachments;
+  bool include_signature = true;
+  Direction direction = Direction::auto_;
+  bool quote_original = false;
+  bool reply_all = false;
+  static schema::Fields describe();
+};
+
+struct Composed {
+  std::string raw;  // RFC 5322
+  std::string thread_id;
+  std::string subject;
+  std::vector<std::string> to, cc, bcc;
+  std::vector<std::string> attached;  // file names
+  std::string note;
+};
+
+/// Reads what is answered or forwarded, the sender's settings and the files, and builds the mail. Writes
+/// nothing.
+Async<Composed> compose(ToolContext& context, Compose const& p);
+
+/// Hands the mail to messages.send or drafts.create, as JSON or, where it is large, as an upload; `wrap` puts
+/// {"raw"?, "threadId"?} into the method's body.
+Async<json::value> submit(ToolContext& context, catalogue::Method const& method, Composed const& mail,
+                          json::value (*wrap)(json::object message));
+
+/// Whether the first letter with a direction is written from right to left (Unicode UAX #9, rule P2, by
+/// blocks).
+bool begins_right_to_left(std::string_view text);
+
+}  // namespace workspace::tools::gmail

@@ -1,0 +1,65 @@
+// draft_gmail_message: a mail for the user to look over and send,
+// https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts/create
+
+#include "tools/gmail/compose.hpp"
+#include "tools/tool.hpp"
+
+namespace workspace::tools::gmail {
+namespace {
+
+struct SavedDraft {
+  std::string draft_id;
+  std::string message_id;
+  std::string thread_id;
+  std::string subject;
+  std::vector<std::string> to, cc, bcc;
+  std::vector<std::string> attached;
+  std::string note;
+  std::string heading() const { return "Draft saved, not sent."; }
+  static schema::Fields describe() {
+    using R = SavedDraft;
+    return {schema::required<&R::draft_id>(),  schema::required<&R::message_id>(),
+            schema::required<&R::thread_id>(), schema::required<&R::subject>(),
+            schema::optional<&R::to>(),        schema::optional<&R::cc>(),
+            schema::optional<&R::bcc>(),       schema::optional<&R::attached>(),
+            schema::optional<&R::note>()};
+  }
+};
+
+json::value as_draft(json::object message) { return json::object{{"message", std::move(message)}}; }
+
+Async<SavedDraft> draft_gmail_message(ToolContext& context, Compose const& p) {
+  auto mail = co_await compose(context, p);
+  auto const draft = co_await submit(context, api::gmail::users::drafts::create, mail, &as_draft);
+  SavedDraft result;
+  result.draft_id = json::text(draft, "id");
+  if (auto const* message = json::find(draft, "message")) {
+    result.message_id = json::text(*message, "id");
+    result.thread_id = json::text(*message, "threadId");
+  }
+  result.subject = std::move(mail.subject);
+  result.to = std::move(mail.to);
+  result.cc = std::move(mail.cc);
+  result.bcc = std::move(mail.bcc);
+  result.attached = std::move(mail.attached);
+  result.note = std::move(mail.note);
+  co_return result;
+}
+
+Tool const tool{
+    {.name = "draft_gmail_message",
+     .title = "Draft Gmail message",
+     .description =
+         "Saves a draft, composed as send_gmail_message does it (new, reply with thread_id, forward "
+         "with forward_message_id), for the user to look over and send.",
+     .service = Service::gmail,
+     .tier = Tier::extended,
+     .effect = Effect::write,
+     .methods = {api::gmail::users::drafts::create},
+     .also = {api::gmail::users::messages::get, api::gmail::users::messages::list,
+              api::gmail::users::messages::attachments::get, api::gmail::users::threads::get,
+              api::gmail::users::settings::sendAs::list}},
+    draft_gmail_message};
+
+}  // namespace
+}  // namespace workspace::tools::gmail

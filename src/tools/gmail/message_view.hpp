@@ -1,0 +1,36 @@
+#pragma once
+// A message as the reading tools show it: headers, body in the form asked for, attachments.
+
+#include "tools/gmail/payload.hpp"
+
+namespace workspace::tools::gmail {
+
+enum class MessageFormat { full, metadata };
+BOOST_DESCRIBE_ENUM(MessageFormat, full, metadata)
+enum class BodyFormat { text, html, raw };
+BOOST_DESCRIBE_ENUM(BodyFormat, text, html, raw)
+
+inline constexpr std::size_t most_body_characters = 20'000;
+
+struct View {
+  MessageFormat format = MessageFormat::full;
+  BodyFormat body_format = BodyFormat::text;
+  bool include_links = false;
+  bool include_headers = true;
+  std::size_t most_characters = most_body_characters;
+};
+
+/// The format in which users.messages.get gives what the view needs.
+std::string_view wire_format(View const& view);
+
+/// `message` as it came in that format.
+Async<Message> show_message(ToolContext& context, json::value const& message, View view);
+
+struct Cut {
+  std::string text;
+  std::size_t left_out = 0;  // characters
+};
+/// The first `limit` characters (code points).
+Cut cut_to(std::string_view text, std::size_t limit);
+
+}  // namespace workspace::tools::gmail

@@ -1,0 +1,113 @@
+#include "tools/gmail/outgoing_files.hpp"
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "tools/local_files.hpp"
+
+namespace workspace::tools::gmail {
+namespace {
+
+// Gmail takes mails of 25 MB; base64 makes a third more of the files.
+constexpr std::size_t most_bytes = 25u << 20;
+
+std::string last_name(std::string_view path) {
+  path = path.substr(0, path.find_first_of("?#"));
+  return std::string(path.substr(path.find_last_of("/\\") + 1));
+}
+
+[[noreturn]] void refuse(std::size_t index, std::string_view what, std::string what_to_do) {
+  throw Failure(ErrorKind::invalid, fmt::format("attachments[{}] {}.", index, what),
+                std::move(what_to_do) + " Nothing was sent.");
+}
+
+Async<std::string> read_path(ToolContext& context, std::string path) {
+  auto read = [files = LocalFiles(process_environment, context.backend().attachments.directory()), path] {
+    return files.read(path, most_bytes);
+  };
+  auto bytes = co_await context.backend().workers.run(std::move(read));
+  if (!bytes) throw Failure(bytes.error());
+  co_return std::move(*bytes);
+}
+
+Async<OutgoingFile> read_one(ToolContext& context, std::size_t index, AttachmentInput const& input) {
+  int const sources = !input.path.empty() + !input.content.empty() + !input.url.empty();
+  if (sources != 1) refuse(index, "needs exactly one of path, content and url", "Give one.");
+  OutgoingFile file;
+  file.mime_type = input.mime_type;
+  file.content_id = input.content_id;
+  if (!input.path.empty()) {
+    file.name = last_name(input.path);
+    file.bytes = co_await read_path(context, input.path);
+  } else if (!input.url.empty()) {
+    auto response = co_await context.backend().fetch(input.url);
+    file.name = last_name(input.url);
+    file.bytes = std::move(response.body);
+  } else {
+    auto bytes = from_any_base64(input.content);
+    if (!bytes) refuse(index, "has content that is no base64", "Encode the file's bytes as base64.");
+    if (input.filename.empty()) refuse(index, "has content but no filename", "Name it, e.g. report.pdf.");
+    file.bytes = std::move(*bytes);
+  }
+  if (!input.filename.empty()) file.name = input.filename;
+  if (file.name.empty()) file.name = "attachment";
+  if (file.mime_type.empty()) file.mime_type = mime_type_of(file.name);
+  co_return file;
+}
+
+}  // namespace
+
+schema::Fields AttachmentInput::describe() {
+  using P = AttachmentInput;
+  return {schema::optional<&P::path>(),      schema::optional<&P::content>(),
+          schema::optional<&P::url>(),       schema::optional<&P::filename>(),
+          schema::optional<&P::mime_type>(), schema::optional<&P::content_id>()};
+}
+
+Async<std::vector<OutgoingFile>> read_attachments(ToolContext& context,
+                                                  std::vector<AttachmentInput> const& inputs) {
+  std::vector<OutgoingFile> files;
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    auto file = co_await read_one(context, i, inputs[i]);
+    total += file.bytes.size();
+    if (total > most_bytes)
+      throw Failure(ErrorKind::too_large, "The attachments are over 25 MB together, more than Gmail sends.",
+                    "Put the large ones into Drive and send links. Nothing was sent.");
+    files.push_back(std::move(file));
+  }
+  co_return files;
+}
+
+std::string_view mime_type_of(std::string_view file_name) {
+  auto const ending = to_lower(file_name.substr(std::min(file_name.rfind('.'), file_name.size())));
+  static constexpr std::pair<std::string_view, std::string_view> types[] = {
+      {".pdf", "application/pdf"},
+      {".txt", "text/plain"},
+      {".csv", "text/csv"},
+      {".html", "text/html"},
+      {".md", "text/markdown"},
+      {".ics", "text/calendar"},
+      {".json", "application/json"},
+      {".xml", "application/xml"},
+      {".zip", "application/zip"},
+      {".png", "image/png"},
+      {".jpg", "image/jpeg"},
+      {".jpeg", "image/jpeg"},
+      {".gif", "image/gif"},
+      {".webp", "image/webp"},
+      {".svg", "image/svg+xml"},
+      {".mp3", "audio/mpeg"},
+      {".mp4", "video/mp4"},
+      {".eml", "message/rfc822"},
+      {".doc", "application/msword"},
+      {".xls", "application/vnd.ms-excel"},
+      {".ppt", "application/vnd.ms-powerpoint"},
+      {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+      {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+      {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"}};
+  for (auto const& [known, type] : types)
+    if (ending == known) return type;
+  return "application/octet-stream";
+}
+
+}  // namespace workspace::tools::gmail

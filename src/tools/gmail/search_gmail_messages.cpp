@@ -1,0 +1,85 @@
+// search_gmail_messages: by Gmail's search operators,
+// https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list
+
+#include "tools/context.hpp"
+#include "tools/gmail/types.hpp"
+#include "tools/tool.hpp"
+
+namespace workspace::tools::gmail {
+namespace {
+
+struct SearchMessages {
+  std::string query;
+  int page_size = 10;
+  std::string page_token;
+  bool include_headers = false;
+  static schema::Fields describe() {
+    using P = SearchMessages;
+    return {schema::required<&P::query>("As in Gmail's search box, e.g. from:bob@example.com is:unread."),
+            schema::optional<&P::page_size>("Most messages to return.").range(1, 500),
+            schema::optional<&P::page_token>("next_page_token of an earlier answer."),
+            schema::optional<&P::include_headers>("Add subject, sender, date and labels of each.")};
+  }
+};
+
+struct FoundMessages {
+  std::vector<Message> messages;
+  std::string next_page_token;
+  std::string link_template;
+  std::vector<FailedMessage> failed;  // their headers could not be read
+  std::string heading() const {
+    return messages.empty() ? "No messages found."
+                            : fmt::format("{} message{}", messages.size(), messages.size() == 1 ? "" : "s");
+  }
+  static schema::Fields describe() {
+    using R = FoundMessages;
+    return {schema::required<&R::messages>(), schema::optional<&R::failed>(),
+            schema::optional<&R::link_template>(), schema::optional<&R::next_page_token>()};
+  }
+};
+
+Async<void> add_headers(ToolContext& context, FoundMessages& found) {
+  std::vector<google::Call> calls;
+  for (auto const& message : found.messages) {
+    auto params = google::Params().set("userId", "me").set("id", message.id).set("format", "metadata");
+    for (auto const* name : {"Subject", "From", "Date"}) params.add("metadataHeaders", name);
+    calls.push_back({&api::gmail::users::messages::get, std::move(params)});
+  }
+  auto const answers = co_await context.google().batch(std::move(calls));
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    auto& message = found.messages[i];
+    if (answers[i].ok())
+      message = make_message(answers[i].value, Headers::brief);
+    else
+      found.failed.push_back({message.id, answers[i].error->error().message});
+  }
+}
+
+Async<FoundMessages> search_gmail_messages(ToolContext& context, SearchMessages const& p) {
+  auto params = google::Params().set("userId", "me").set("maxResults", p.page_size);
+  params.set_unless_empty("q", p.query).set_unless_empty("pageToken", p.page_token);
+  auto const answer = co_await context.google().call(api::gmail::users::messages::list, std::move(params));
+  FoundMessages found;
+  for (auto const& item : json::items(answer, "messages"))
+    found.messages.push_back(make_message(item, Headers::brief));
+  found.next_page_token = json::text(answer, "nextPageToken");
+  if (found.messages.empty()) co_return found;
+  found.link_template = link_template(context.user());
+  if (p.include_headers) co_await add_headers(context, found);
+  co_return found;
+}
+
+Tool const tool{
+    {.name = "search_gmail_messages",
+     .title = "Search Gmail",
+     .description = "Finds messages by Gmail's search operators and gives their ids, newest first; with "
+                    "include_headers also subject, sender, date and labels.",
+     .service = Service::gmail,
+     .tier = Tier::core,
+     .effect = Effect::read,
+     .methods = {api::gmail::users::messages::list},
+     .also = {api::gmail::users::messages::get}},
+    search_gmail_messages};
+
+}  // namespace
+}  // namespace workspace::tools::gmail

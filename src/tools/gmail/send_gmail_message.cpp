@@ -1,0 +1,66 @@
+// send_gmail_message: a new mail, a reply or a forward,
+// https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/send
+
+#include "tools/gmail/compose.hpp"
+#include "tools/tool.hpp"
+
+namespace workspace::tools::gmail {
+namespace {
+
+struct SentMessage {
+  std::string message_id;
+  std::string thread_id;
+  std::string subject;
+  std::vector<std::string> to, cc, bcc;
+  std::vector<std::string> attached;
+  std::string note;
+  std::string heading() const {
+    auto const files = attached.size();
+    return files == 0 ? "Sent." : fmt::format("Sent with {} attachment{}.", files, files == 1 ? "" : "s");
+  }
+  static schema::Fields describe() {
+    using R = SentMessage;
+    return {schema::required<&R::message_id>(), schema::required<&R::thread_id>(),
+            schema::required<&R::subject>(),    schema::optional<&R::to>(),
+            schema::optional<&R::cc>(),         schema::optional<&R::bcc>(),
+            schema::optional<&R::attached>(),   schema::optional<&R::note>()};
+  }
+};
+
+json::value as_message(json::object message) { return json::value(std::move(message)); }
+
+Async<SentMessage> send_gmail_message(ToolContext& context, Compose const& p) {
+  auto mail = co_await compose(context, p);
+  if (mail.to.empty() && mail.cc.empty() && mail.bcc.empty())
+    throw Failure(ErrorKind::invalid, "There is nobody to send to.",
+                  "Give to, or thread_id to answer a thread. Nothing was sent.");
+  auto const sent = co_await submit(context, api::gmail::users::messages::send, mail, &as_message);
+  SentMessage result;
+  result.message_id = json::text(sent, "id");
+  result.thread_id = json::text(sent, "threadId");
+  result.subject = std::move(mail.subject);
+  result.to = std::move(mail.to);
+  result.cc = std::move(mail.cc);
+  result.bcc = std::move(mail.bcc);
+  result.attached = std::move(mail.attached);
+  result.note = std::move(mail.note);
+  co_return result;
+}
+
+Tool const tool{
+    {.name = "send_gmail_message",
+     .title = "Send Gmail message",
+     .description =
+         "Sends a mail. With thread_id it is a reply: recipient, subject and headers come from the "
+         "thread. With forward_message_id it forwards, attachments included.",
+     .service = Service::gmail,
+     .tier = Tier::core,
+     .effect = Effect::destructive,
+     .methods = {api::gmail::users::messages::send},
+     .also = {api::gmail::users::messages::get, api::gmail::users::messages::list,
+              api::gmail::users::messages::attachments::get, api::gmail::users::threads::get,
+              api::gmail::users::settings::sendAs::list}},
+    send_gmail_message};
+
+}  // namespace
+}  // namespace workspace::tools::gmail

@@ -1,0 +1,74 @@
+#pragma once
+// Gmail's shared result types and their making from Google's JSON
+// (https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages).
+
+#include "json/schema.hpp"
+
+namespace workspace::tools::gmail {
+
+struct Label {
+  std::string id;
+  std::string name;
+  std::string type;  // system; left out for the user's own
+  std::string label_list_visibility;
+  std::string message_list_visibility;
+  std::string background_color;
+  std::string text_color;
+  static schema::Fields describe();
+};
+
+/// One file of a message. Google's attachment ids are long and change with each read: ours is the part's id.
+struct Attachment {
+  std::string attachment_id;
+  std::string name;
+  std::string mime_type;
+  std::int64_t size = 0;  // bytes
+  static schema::Fields describe();
+};
+
+/// Header values stand as the message has them, decoded. What a view does not show is empty and left out.
+struct Message {
+  std::string id;
+  std::string thread_id;
+  std::string subject;
+  std::string from;
+  std::string date;
+  std::string to;
+  std::string cc;
+  std::string bcc;
+  std::string reply_to;
+  std::string message_id_header;
+  std::string in_reply_to;
+  std::string references;
+  std::string list_id;
+  std::string list_unsubscribe;
+  std::string precedence;
+  std::vector<std::string> labels;
+  std::vector<Attachment> attachments;
+  std::string body;
+  std::string note;  // what is left out, and how to get it
+  static schema::Fields describe();
+};
+
+/// A message of several that could not be read.
+struct FailedMessage {
+  std::string id;
+  std::string error;
+  static schema::Fields describe();
+};
+
+Label make_label(json::value const& label);
+
+/// The first header of that name (in any case) in a message's or part's headers, decoded; empty if there is
+/// none.
+std::string header(json::value const& part, std::string_view name);
+
+enum class Headers { brief, all };
+
+/// Ids, labels and headers of users.messages.get; no body. `brief`: Subject, From and Date only.
+Message make_message(json::value const& message, Headers headers);
+
+/// The web page of a message; {id} stands where its id (or its thread's) goes.
+std::string link_template(std::string_view user);
+
+}  // namespace workspace::tools::gmail

@@ -1,0 +1,35 @@
+#pragma once
+// The one place that decides whether a call may run, and for whom; it writes the line that audits it.
+
+#include "tools/backend.hpp"
+#include "tools/selection.hpp"
+
+namespace workspace::tools {
+
+struct PolicyOptions {
+  Selection selection;
+  bool single_user = false;        // the first stored account serves where the one named has no grant
+  bool loopback_users_only = false;  // the sandbox: only callers on this machine may name a user
+  bool log_user_email = false;
+};
+
+class Policy {
+ public:
+  Policy(Backend& backend, PolicyOptions options) : backend_(backend), options_(std::move(options)) {}
+
+  /// The account the call acts as; `named` may be empty only in single-user mode. Throws Failure.
+  Async<std::string> resolve_user(mcp::CallContext& call, std::string named);
+
+  /// Throws Failure(denied) or auth::Required if the call must not run.
+  Async<void> allow(Tool const& tool, std::string user, json::object const& arguments);
+
+  /// One line: tools/call status=ok user=... duration=12ms tool=NAME; and a second one if it was slow.
+  void audit(std::string const& log_id, Tool const& tool, std::string const& user, std::string_view status,
+             std::chrono::milliseconds duration) const;
+
+ private:
+  Backend& backend_;
+  PolicyOptions options_;
+};
+
+}  // namespace workspace::tools

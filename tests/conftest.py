@@ -1,0 +1,122 @@
+"""What the end-to-end tests share: the real binary, started on free ports with its own folder."""
+
+import contextlib
+import dataclasses
+import http.client
+import json
+import os
+import pathlib
+import queue
+import re
+import signal
+import subprocess
+import threading
+import urllib.parse
+import urllib.request
+
+import pytest
+
+BUILD = pathlib.Path(os.environ["WORKSPACE_BUILD"])
+HOME = pathlib.Path(os.environ["WORKSPACE_TEST_HOME"])
+BINARY = BUILD / "workspace-mcp"
+STARTED = re.compile(r"Serving MCP at (http://\S+/mcp)")
+
+
+def clean_environment(folder: pathlib.Path, **more: str) -> dict[str, str]:
+    """No setting of the machine reaches the server; its home is the test's own folder."""
+    return {"PATH": os.environ["PATH"], "HOME": str(folder), "WORKSPACE_MCP_CREDENTIALS_DIR": str(folder / "credentials")} | more
+
+
+@dataclasses.dataclass
+class Server:
+    process: subprocess.Popen
+    url: str
+    sandbox: str
+    lines: list[str]
+    arrived: queue.Queue
+
+    @property
+    def origin(self) -> str:
+        return self.url.removesuffix("/mcp")
+
+    def wait_for_line(self, pattern: str, timeout: float = 20) -> re.Match:
+        """The first log line, past or to come, that matches."""
+        for line in list(self.lines):
+            if found := re.search(pattern, line):
+                return found
+        while True:
+            line = self.arrived.get(timeout=timeout)
+            if line is None:
+                raise AssertionError(f"the server ended before it logged {pattern!r}:\n" + "\n".join(self.lines))
+            if found := re.search(pattern, line):
+                return found
+
+    def post(self, body, headers: dict[str, str] | None = None, path: str = "/mcp") -> tuple[int, dict, bytes]:
+        """One POST as it stands: (status, headers, body). `body` is sent raw where it is bytes."""
+        url = urllib.parse.urlsplit(self.url)
+        connection = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
+        with contextlib.closing(connection):
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            connection.request("POST", path, data, {"Content-Type": "application/json"} | (headers or {}))
+            answer = connection.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, dict, bytes]:
+        url = urllib.parse.urlsplit(self.url)
+        connection = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
+        with contextlib.closing(connection):
+            connection.request("GET", path, headers=headers or {})
+            answer = connection.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+
+    def call(self, tool: str, arguments: dict, user: str = "alice@example.com") -> dict:
+        """A tool called by one plain POST, as the runbook does; the JSON-RPC result."""
+        status, _, body = self.post({"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+                                     "params": {"name": tool, "arguments": {"user_google_email": user} | arguments}})
+        assert status == 200, body
+        return json.loads(body)["result"]
+
+    def ok(self, tool: str, arguments: dict, user: str = "alice@example.com") -> dict:
+        """As call, for calls that must succeed: the structured content."""
+        result = self.call(tool, arguments, user)
+        assert not result.get("isError"), result["content"][0]["text"]
+        return result["structuredContent"]
+
+    def sandbox_state(self) -> dict:
+        with urllib.request.urlopen(self.sandbox + "/sandbox/state", timeout=30) as answer:
+            return json.load(answer)
+
+
+def read_lines(stream, lines: list[str], arrived: queue.Queue) -> None:
+    for line in stream:
+        lines.append(line.rstrip("\n"))
+        arrived.put(line.rstrip("\n"))
+    arrived.put(None)
+
+
+@contextlib.contextmanager
+def start_server(folder: pathlib.Path, *arguments: str, environment: dict[str, str] | None = None, sandbox: bool = True):
+    command = [BINARY, "--transport", "streamable-http", "--port", "0", *(["--sandbox"] if sandbox else []), *arguments]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=folder,
+                               env=clean_environment(folder, **(environment or {})))
+    server = Server(process, "", "", [], queue.Queue())
+    reader = threading.Thread(target=read_lines, args=(process.stderr, server.lines, server.arrived), daemon=True)
+    reader.start()
+    try:
+        server.url = server.wait_for_line(STARTED.pattern)[1]
+        if sandbox:
+            server.sandbox = server.wait_for_line(r"Sandbox Workspace at (http://[0-9.:]+)")[1]
+        yield server
+        violations = server.sandbox_state()["violations"] if sandbox and process.poll() is None else []
+        assert violations == [], f"requests that Google would refuse: {violations}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(30)
+        reader.join(10)
+    assert code == 0, f"the server ended with {code}:\n" + "\n".join(server.lines)
+
+
+@pytest.fixture
+def server(tmp_path):
+    with start_server(tmp_path) as running:
+        yield running

@@ -1,0 +1,28 @@
+// Lets the Python tests drive the official TypeScript client: reads {"tool","arguments"} a line on standard input,
+// answers each with one line. Usage: node bridge.mjs legacy|modern http URL | stdio COMMAND ARGUMENT...
+import { createInterface } from "node:readline";
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+
+const [era, kind, ...target] = process.argv.slice(2);
+const client = new Client(
+  { name: "e2e", version: "1" },
+  { versionNegotiation: { mode: era === "legacy" ? "legacy" : { pin: "2026-07-28" } } },
+);
+const transport =
+  kind === "http"
+    ? new StreamableHTTPClientTransport(new URL(target[0]))
+    : new StdioClientTransport({ command: target[0], args: target.slice(1), env: process.env, stderr: "ignore" });
+await client.connect(transport);
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { tool, arguments: args } = JSON.parse(line);
+  let answer;
+  try {
+    answer = tool === "" ? await client.listTools() : await client.callTool({ name: tool, arguments: args });
+  } catch (error) {
+    answer = { thrown: String(error), code: error.code };
+  }
+  process.stdout.write(JSON.stringify(answer) + "\n");
+}
+await client.close();

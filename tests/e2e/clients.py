@@ -1,0 +1,129 @@
+"""Official MCP clients behind one synchronous face: call a tool, get its result as a dict."""
+
+import contextlib
+import json
+import os
+import pathlib
+import subprocess
+import threading
+import asyncio
+
+import mcp
+from mcp.client.stdio import StdioServerParameters
+
+from conftest import BINARY, HOME, clean_environment
+
+
+class Result:
+    def __init__(self, answer: dict):
+        self.answer = answer
+
+    @property
+    def text(self) -> str:
+        return "\n".join(block["text"] for block in self.answer.get("content", []) if block["type"] == "text")
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.answer.get("isError"))
+
+    @property
+    def data(self) -> dict:
+        assert not self.failed and "thrown" not in self.answer, self.answer
+        return self.answer["structuredContent"]
+
+
+class PythonClient:
+    """The Python SDK's client on an event loop of its own."""
+
+    def __init__(self, target, era: str):
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        self.stopping = asyncio.Event()
+        self.ready: "asyncio.Future" = self.run(self._future())
+        self.done = asyncio.run_coroutine_threadsafe(self._live(target, era), self.loop)
+        self.client = self.run(self._wait_ready())
+
+    async def _future(self):
+        return self.loop.create_future()
+
+    async def _wait_ready(self):
+        return await self.ready
+
+    async def _live(self, target, era):
+        # Entered and left by one task, as its cancel scopes ask for.
+        try:
+            async with mcp.Client(target, mode="legacy" if era == "legacy" else "2026-07-28") as client:
+                self.ready.set_result(client)
+                await self.stopping.wait()
+        except BaseException as error:
+            if not self.ready.done():
+                self.ready.set_exception(error)
+            raise
+
+    def run(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(60)
+
+    def call(self, tool: str, user: str, **arguments) -> Result:
+        answer = self.run(self.client.call_tool(tool, {"user_google_email": user} | arguments))
+        return Result(answer.model_dump(mode="json", by_alias=True, exclude_none=True))
+
+    def tools(self) -> list[dict]:
+        return [tool.model_dump(mode="json", by_alias=True) for tool in self.run(self.client.list_tools()).tools]
+
+    def close(self):
+        self.loop.call_soon_threadsafe(self.stopping.set)
+        self.done.result(60)
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(20)
+
+
+class TypeScriptClient:
+    """The TypeScript client in a Node process: see bridge.mjs."""
+
+    def __init__(self, target: list[str], era: str, environment: dict[str, str]):
+        # Node looks for packages beside the script, so the bridge runs from where they are installed.
+        script = HOME / "node" / "bridge.mjs"
+        source = pathlib.Path(__file__).with_name("bridge.mjs").read_bytes()
+        if not script.exists() or script.read_bytes() != source:
+            temporary = script.with_suffix(f".{os.getpid()}")
+            temporary.write_bytes(source)
+            temporary.rename(script)
+        self.process = subprocess.Popen([HOME / "bin/node", script, era, *target], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, env=environment)
+
+    def ask(self, tool: str, arguments: dict) -> dict:
+        self.process.stdin.write(json.dumps({"tool": tool, "arguments": arguments}) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, "the TypeScript client ended"
+        return json.loads(line)
+
+    def call(self, tool: str, user: str, **arguments) -> Result:
+        return Result(self.ask(tool, {"user_google_email": user} | arguments))
+
+    def tools(self) -> list[dict]:
+        return self.ask("", {})["tools"]
+
+    def close(self):
+        self.process.stdin.close()
+        assert self.process.wait(30) == 0
+        self.process.stdout.close()
+
+
+@contextlib.contextmanager
+def connect(language: str, transport: str, era: str, server, folder: pathlib.Path):
+    """A client of `server` over HTTP, or of a process of its own over stdio that shares the server's sandbox."""
+    environment = clean_environment(folder, WORKSPACE_MCP_PORT="0")
+    arguments = [str(BINARY), f"--sandbox={server.sandbox}"]
+    if language == "python":
+        target = server.url if transport == "http" else StdioServerParameters(
+            command=arguments[0], args=arguments[1:], env=environment)
+        client = PythonClient(target, era)
+    else:
+        target = ["http", server.url] if transport == "http" else ["stdio", *arguments]
+        client = TypeScriptClient(target, era, environment)
+    try:
+        yield client
+    finally:
+        client.close()

@@ -1,0 +1,125 @@
+"""What people do with an assistant in a day, by official clients, over both transports, in both protocol eras."""
+
+import base64
+import datetime
+import html
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from clients import connect
+
+ALICE, BOB, CAROL = "alice@example.com", "bob@example.com", "carol@example.com"
+WAYS = [(language, transport, era) for language in ("python", "typescript") for transport in ("http", "stdio")
+        for era in ("legacy", "modern")]
+
+
+@pytest.fixture(params=WAYS, ids="-".join)
+def client(request, server, tmp_path):
+    with connect(*request.param, server, tmp_path) as connected:
+        yield connected
+
+
+def consent(url: str, account: str) -> str:
+    """Approves on the sandbox's consent page as a browser would; the page that the callback shows."""
+    page = urllib.request.urlopen(url, timeout=30).read().decode()
+    request = re.search(r'name="request" value="([^"]+)"', page)[1]
+    form = urllib.parse.urlencode({"request": html.unescape(request), "account": account, "decision": "approve"})
+    target = urllib.parse.urljoin(url, urllib.parse.urlsplit(url).path)
+    return urllib.request.urlopen(target, form.encode(), timeout=30).read().decode()
+
+
+def test_carol_signs_in(client):
+    refused = client.call("list_calendars", CAROL)
+    assert refused.failed and "ACTION REQUIRED" in refused.text
+    url = re.search(r"http://\S+", client.call("start_google_auth", CAROL, service_name="calendar").text)[0]
+    assert CAROL in consent(url, CAROL)
+    assert any(c["id"] == CAROL for c in client.call("list_calendars", CAROL).data["calendars"])
+
+
+def test_another_account_is_not_stored(client):
+    url = re.search(r"http://\S+", client.call("list_calendars", CAROL).text)[0]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        consent(url, BOB)
+    page = refused.value.read().decode()
+    assert CAROL in page and BOB in page
+    assert client.call("list_calendars", CAROL).failed
+
+
+def test_mail_is_searched_read_and_answered(client):
+    found = client.call("search_gmail_messages", ALICE, query="has:attachment filename:pdf", include_headers=True).data
+    assert found["messages"]
+    message_id = found["messages"][0]["id"]
+    message = client.call("get_gmail_message_content", ALICE, message_id=message_id).data
+    pdf = next(i for i, a in enumerate(message["attachments"]) if a["name"].endswith(".pdf"))
+    attachment = client.call("get_gmail_attachment_content", ALICE, message_id=message_id,
+                             attachment_id=message["attachments"][pdf]["id"], attachment_index=pdf)
+    assert len(attachment.data["text"]) > 20 and not attachment.data["text"].startswith("%PDF")
+
+    from_bob = client.call("search_gmail_messages", ALICE, query="from:bob@example.com in:inbox").data["messages"][0]
+    sent = client.call("send_gmail_message", ALICE, to=BOB, subject="", body="Wrzesień works: naïve café ☕",
+                       thread_id=from_bob["thread_id"], quote_original=True)
+    assert not sent.failed, sent.text
+    arrived = client.call("search_gmail_messages", BOB, query="from:alice@example.com is:unread Wrzesień").data["messages"]
+    assert len(arrived) == 1
+    answer = client.call("get_gmail_message_content", BOB, message_id=arrived[0]["id"]).data
+    assert "Wrzesień works: naïve café ☕" in answer["body"]
+    assert answer["subject"].startswith("Re: ")
+
+
+def test_files_are_made_moved_shared_and_read(client):
+    folder = client.call("create_drive_folder", ALICE, folder_name="E2E").data
+    folder_id = folder["file"]["id"]
+    made = client.call("create_drive_file", ALICE, file_name="notes.txt", content="Line one\nTwo: ñ",
+                       mime_type="text/plain").data
+    file_id = made["file"]["id"]
+    moved = client.call("update_drive_file", ALICE, file_id=file_id, add_parents=folder_id)
+    assert not moved.failed, moved.text
+    listed = client.call("list_drive_items", ALICE, folder_id=folder_id).data
+    assert [f["id"] for f in listed["files"]] == [file_id]
+    assert client.call("get_drive_file_content", BOB, file_id=file_id).failed
+    shared = client.call("manage_drive_access", ALICE, file_id=file_id, action="grant", share_with=BOB, role="reader")
+    assert not shared.failed, shared.text
+    read = client.call("get_drive_file_content", BOB, file_id=file_id)
+    assert "Line one\nTwo: ñ" in read.text
+    refused = client.call("update_drive_file", BOB, file_id=file_id, name="mine.txt")
+    assert refused.failed
+
+    binary = bytes(range(256))
+    stored = client.call("create_drive_file", ALICE, file_name="raw.bin", mime_type="application/octet-stream",
+                         base64_content=base64.b64encode(binary).decode()).data
+    assert int(stored["file"]["size"]) == 256
+
+
+def test_an_event_recurs_changes_and_is_answered(client):
+    start = datetime.date.today() + datetime.timedelta(days=7 + (7 - datetime.date.today().weekday()) % 7)
+    created = client.call("manage_event", ALICE, action="create", summary="Pairing", start_time=f"{start}T10:00:00",
+                          end_time=f"{start}T11:00:00", timezone="Europe/Berlin", attendees=[BOB],
+                          recurrence=["RRULE:FREQ=WEEKLY;COUNT=4"]).data["event"]
+    span = {"time_min": f"{start}T00:00:00Z", "time_max": f"{start + datetime.timedelta(days=60)}T00:00:00Z"}
+    instances = client.call("get_events", ALICE, query="Pairing", **span).data["events"]
+    assert len(instances) == 4
+    second = instances[1]["id"]
+    changed = client.call("manage_event", ALICE, action="update", event_id=second,
+                          start_time=instances[1]["start"].replace("T10:", "T14:")).data["event"]
+    assert "T14:" in changed["start"] and "T15:" in changed["end"]
+
+    invited = client.call("get_events", BOB, query="Pairing", detailed=True, **span).data["events"]
+    assert len(invited) == 4
+    answered = client.call("manage_event", BOB, action="rsvp", event_id=invited[0]["recurring_event_id"],
+                           response="accepted")
+    assert not answered.failed, answered.text
+    seen = client.call("get_events", ALICE, event_id=created["id"]).data["events"][0]
+    assert [a["response"] for a in seen["attendees"] if a["email"] == BOB] == ["accepted"]
+    gone = client.call("manage_event", ALICE, action="delete", event_id=instances[2]["id"], this_and_following=True)
+    assert not gone.failed, gone.text
+    assert len(client.call("get_events", ALICE, query="Pairing", **span).data["events"]) == 2
+
+
+def test_the_tools_are_listed_on_one_page(client):
+    tools = client.tools()
+    assert len(tools) == 24
+    assert all(tool["description"] and tool["inputSchema"]["additionalProperties"] is False for tool in tools)

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Runs every test against build/PRESET: the include order, unit tests, then end-to-end tests with official clients.
+
+Called by ./test. The Python and Node packages of the end-to-end tests are installed once under .cache.
+"""
+
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+
+
+def digest(*files: pathlib.Path) -> str:
+    return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:12]
+
+
+def environment() -> pathlib.Path:
+    """The folder of a virtual environment with the pinned Python packages, Node, and the TypeScript client."""
+    requirements, package = ROOT / "tests/requirements.txt", ROOT / "tests/e2e/package.json"
+    home = CACHE / ("test-" + digest(requirements, package))
+    if (home / "complete").exists():
+        return home
+    print("Installing the test environment ...", flush=True)
+    shutil.rmtree(home, ignore_errors=True)
+    subprocess.run([sys.executable, "-m", "venv", home], check=True)
+    subprocess.run([home / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements], check=True)
+    node = home / "node"
+    node.mkdir()
+    shutil.copy(package, node)
+    subprocess.run(
+        [home / "bin/npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=node, check=True, env=os.environ | {"PATH": f"{home / 'bin'}:{os.environ['PATH']}"})
+    (home / "complete").touch()
+    return home
+
+
+def unit_tests(build: pathlib.Path) -> tuple[int, int]:
+    passed = failed = 0
+    for test in sorted(build.glob("*_test")):
+        run = subprocess.run([test, "--gtest_brief=1"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        ran = re.search(r"\[  PASSED  \] (\d+)", run.stdout)
+        broken = re.search(r"^\s*(\d+) FAILED TEST", run.stdout, re.M)
+        passed += int(ran[1]) if ran else 0
+        if run.returncode:
+            failed += int(broken[1]) if broken else 1
+            print(f"{test.name} failed:\n{run.stdout}", flush=True)
+        else:
+            print(f"{test.name}: {ran[1] if ran else 0} passed", flush=True)
+    return passed, failed
+
+
+def main() -> int:
+    preset = sys.argv[1] if len(sys.argv) > 1 else "release"
+    build = ROOT / "build" / preset
+    if subprocess.run([sys.executable, ROOT / "tests/check_layers.py"]).returncode:
+        return 1
+    passed, failed = unit_tests(build)
+    home = environment()
+    e2e = subprocess.run(
+        [home / "bin/python", "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", ROOT / "tests"],
+        env=os.environ | {"WORKSPACE_BUILD": str(build), "WORKSPACE_TEST_HOME": str(home)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    print(e2e.stdout, flush=True)
+    summary = e2e.stdout.strip().splitlines()[-1] if e2e.stdout.strip() else ""
+    counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", summary)}
+    passed += counts.get("passed", 0)
+    failed += counts.get("failed", 0) + counts.get("error", 0)
+    if e2e.returncode and not failed:
+        failed += 1
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
