@@ -63,7 +63,7 @@ def main() -> int:
     passed, failed = unit_tests(build)
     home = environment()
     e2e = subprocess.run(
-        [home / "bin/python", "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", ROOT / "tests"],
+        [home / "bin/python", "-m", "pytest", "-q", "-n", "3", "-p", "no:cacheprovider", ROOT / "tests"],
         env=os.environ | {"WORKSPACE_BUILD": str(build), "WORKSPACE_TEST_HOME": str(home)},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     print(e2e.stdout, flush=True)

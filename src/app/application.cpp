@@ -143,8 +143,10 @@ class Application {
 
   Async<void> begin() {
     if (sandbox_) {
-      co_await sandbox_->sign_in(grants_, sign_in_, *http_);
-      log::info("-", fmt::format("Sandbox Workspace at {} with alice@example.com and bob@example.com signed in", sandbox_->base_url()));
+      // Its answer comes back to us and not to a browser, so no port has to be known for it.
+      auth::SignIn here(grants_, *http_, clock_, keys_, {.endpoints = endpoints_, .client = sandbox_->client("http://localhost/oauth2callback"), .scopes = tools::offered_scopes(config_.selection)});
+      co_await sandbox_->sign_in(grants_, here, *http_);
+      log::info("-", fmt::format("Sandbox Workspace at {} with alice and bob signed in", sandbox_->base_url()));
     }
     if (config_.transport == Transport::stdio) {
       co_await run_stdio();

@@ -1,26 +1,26 @@
 // The batch endpoint: up to a hundred requests of one API in a multipart/mixed body, answered in order.
 // Source: https://developers.google.com/gmail/api/guides/batch.
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "http/multipart.hpp"
 #include "sandbox/errors.hpp"
 #include "sandbox/front.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 namespace {
 
 constexpr std::size_t most_parts = 100;
 
-/// The API a batch URL is for: "/batch/gmail/v1"; "" for the plain "/batch" that Gmail's discovery document names,
-/// where the host would tell. nullopt where there is no such batch.
+/// The API a batch URL is for: "/batch/gmail/v1"; "" for the plain "/batch" that Gmail's discovery document
+/// names, where the host would tell. nullopt where there is no such batch.
 std::optional<std::string_view> api_of(std::string_view path) {
   if (path == "/batch") return "";
   for (auto const* api : catalogue::apis()) {
-    if (path == fmt::format("/{}", api->batch_path) || path == fmt::format("/batch/{}/{}", api->name, api->version)) {
+    if (path == fmt::format("/{}", api->batch_path) ||
+        path == fmt::format("/batch/{}/{}", api->name, api->version)) {
       return api->name;
     }
   }
@@ -56,13 +56,15 @@ http::Response Front::batch(http::ServerRequest const& request, Mishap& mishap) 
   if (mishap.drop) return {};
   if (mishap.answer) return *mishap.answer;
   auto const type = request.headers.find("Content-Type").value_or("");
-  if (!to_lower(type).starts_with("multipart/mixed")) return bad("Failed to parse batch request: Content-Type must be multipart/mixed.");
+  if (!to_lower(type).starts_with("multipart/mixed"))
+    return bad("Failed to parse batch request: Content-Type must be multipart/mixed.");
   auto const parts = http::parse_multipart(type, request.body);
   if (!parts) return bad("Failed to parse batch request: " + parts.error().message);
   if (parts->size() > most_parts) {
-    return bad(fmt::format("The batch request could not be processed. The number of calls in the batch request ({}) "
-                           "exceeds the limit of {}.",
-                           parts->size(), most_parts));
+    return bad(
+        fmt::format("The batch request could not be processed. The number of calls in the batch request ({}) "
+                    "exceeds the limit of {}.",
+                    parts->size(), most_parts));
   }
   std::vector<http::Part> answers;
   for (auto const& part : *parts) {
@@ -81,7 +83,9 @@ http::Response Front::batch(http::ServerRequest const& request, Mishap& mishap) 
       } else {
         Mishap befallen;
         inner_answer = answer(*made, *api, true, befallen);
-        if (befallen.drop) inner_answer = error_response({503, "UNAVAILABLE", "backendError", "The service is currently unavailable.", {}, {}});
+        if (befallen.drop)
+          inner_answer = error_response(
+              {503, "UNAVAILABLE", "backendError", "The service is currently unavailable.", {}, {}});
         mishap.latency = std::max(mishap.latency, befallen.latency);
         mishap.reset_after_acting = mishap.reset_after_acting || befallen.reset_after_acting;
         mishap.broken_body = mishap.broken_body || befallen.broken_body;

@@ -1,6 +1,6 @@
-#include <charconv>
-
 #include "sandbox/service.hpp"
+
+#include <charconv>
 
 namespace workspace::sandbox {
 

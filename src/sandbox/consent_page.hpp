@@ -1,11 +1,11 @@
 #pragma once
 // The sandbox's consent page, and the page Google shows where a request cannot be granted.
 
-#include <string_view>
-
 #include "http/message.hpp"
 #include "sandbox/grants.hpp"
 #include "sandbox/world.hpp"
+
+#include <string_view>
 
 namespace workspace::sandbox {
 

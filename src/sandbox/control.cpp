@@ -1,17 +1,18 @@
 #include "sandbox/control.hpp"
 
-#include <fmt/format.h>
-
 #include "sandbox/errors.hpp"
 #include "sandbox/front.hpp"
 #include "sandbox/gmail/state.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 namespace {
 
 json::array listed(std::vector<Violation> const& violations) {
   json::array all;
-  for (auto const& one : violations) all.push_back(json::object{{"method", one.method}, {"problem", one.problem}});
+  for (auto const& one : violations)
+    all.push_back(json::object{{"method", one.method}, {"problem", one.problem}});
   return all;
 }
 
@@ -24,7 +25,9 @@ http::Response refusal(int status, std::string_view message) {
 json::value Control::state() const {
   json::array users;
   for (auto const& user : front_.world().directory.users()) {
-    json::object one{{"email", user.email}, {"name", user.name}, {"account", user.account},
+    json::object one{{"email", user.email},
+                     {"name", user.name},
+                     {"account", user.account},
                      {"signed_in", front_.grants().signed_in(user.email)}};
     auto const& mailboxes = front_.world().gmail->mailboxes;
     if (auto found = mailboxes.find(user.email); found != mailboxes.end()) {
@@ -48,7 +51,8 @@ http::Response Control::handle(http::ServerRequest const& request) {
   if (request.headers.find("Origin")) return refusal(403, "The control endpoint does not answer browsers.");
   auto const& verb = request.method;
   if (request.path == "/sandbox/state" && verb == "GET") return json_response(200, state());
-  if (request.path == "/sandbox/faults" && verb == "GET") return json_response(200, front_.faults().describe());
+  if (request.path == "/sandbox/faults" && verb == "GET")
+    return json_response(200, front_.faults().describe());
   if (request.path == "/sandbox/faults" && verb == "DELETE") {
     front_.faults().clear();
     return json_response(200, json::object{});
@@ -69,8 +73,10 @@ http::Response Control::handle(http::ServerRequest const& request) {
   if (request.path == "/sandbox/revoke" || request.path == "/sandbox/expire") {
     auto const* user = front_.world().directory.account(json::text(*body, "user"));
     if (!user) return refusal(400, "\"user\" names no account.");
-    if (request.path == "/sandbox/revoke") front_.grants().revoke_user(user->email);
-    else front_.grants().expire_user(user->email);
+    if (request.path == "/sandbox/revoke")
+      front_.grants().revoke_user(user->email);
+    else
+      front_.grants().expire_user(user->email);
     return json_response(200, json::object{});
   }
   return refusal(404, "There is no such control; see GET /sandbox/state.");

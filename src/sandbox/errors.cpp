@@ -1,8 +1,8 @@
 #include "sandbox/errors.hpp"
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 
@@ -18,12 +18,14 @@ http::Response json_response(int status, json::value const& body) {
 
 http::Response error_response(ApiFault const& fault, json::array details) {
   json::object entry{{"message", fault.message}, {"domain", "global"}, {"reason", fault.reason}};
-  if (fault.reason == "rateLimitExceeded" || fault.reason == "userRateLimitExceeded") entry["domain"] = "usageLimits";
+  if (fault.reason == "rateLimitExceeded" || fault.reason == "userRateLimitExceeded")
+    entry["domain"] = "usageLimits";
   if (!fault.location.empty()) {
     entry["location"] = fault.location;
     entry["locationType"] = fault.location_type;
   }
-  json::object error{{"code", fault.code}, {"message", fault.message}, {"errors", json::array{std::move(entry)}}};
+  json::object error{
+      {"code", fault.code}, {"message", fault.message}, {"errors", json::array{std::move(entry)}}};
   if (!fault.status.empty()) error["status"] = fault.status;
   if (!details.empty()) error["details"] = std::move(details);
   return json_response(fault.code, json::object{{"error", std::move(error)}});
@@ -40,71 +42,87 @@ http::Response violations_response(std::vector<catalogue::FieldViolation> const&
     message += violation.description;
   }
   json::array details;
-  details.push_back(
-      json::object{{"@type", "type.googleapis.com/google.rpc.BadRequest"}, {"fieldViolations", std::move(listed)}});
+  details.push_back(json::object{{"@type", "type.googleapis.com/google.rpc.BadRequest"},
+                                 {"fieldViolations", std::move(listed)}});
   return error_response({400, "INVALID_ARGUMENT", "invalid", message, {}, {}}, std::move(details));
 }
 
 http::Response unauthenticated_response(std::string_view problem) {
   ApiFault fault{401, "UNAUTHENTICATED", "authError", {}, "Authorization", "header"};
-  fault.message =
-      problem.empty()
-          ? "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or "
-            "other valid authentication credential. See "
-            "https://developers.google.com/identity/sign-in/web/devconsole-project."
-          : "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other "
-            "valid authentication credential. See "
-            "https://developers.google.com/identity/sign-in/web/devconsole-project.";
+  fault.message = problem.empty() ? "Request is missing required authentication credential. Expected OAuth 2 "
+                                    "access token, login cookie or "
+                                    "other valid authentication credential. See "
+                                    "https://developers.google.com/identity/sign-in/web/devconsole-project."
+                                  : "Request had invalid authentication credentials. Expected OAuth 2 access "
+                                    "token, login cookie or other "
+                                    "valid authentication credential. See "
+                                    "https://developers.google.com/identity/sign-in/web/devconsole-project.";
   if (problem.empty()) fault.reason = "required";
   auto response = error_response(fault);
-  response.headers.add("WWW-Authenticate",
-                       problem.empty() ? R"(Bearer realm="https://accounts.google.com/")"
-                                       : fmt::format(R"(Bearer realm="https://accounts.google.com/", error="{}")", problem));
+  response.headers.add(
+      "WWW-Authenticate",
+      problem.empty() ? R"(Bearer realm="https://accounts.google.com/")"
+                      : fmt::format(R"(Bearer realm="https://accounts.google.com/", error="{}")", problem));
   return response;
 }
 
 http::Response missing_scope_response(catalogue::Method const& method) {
   json::array details;
-  details.push_back(json::object{{"@type", "type.googleapis.com/google.rpc.ErrorInfo"},
-                                 {"reason", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"},
-                                 {"domain", "googleapis.com"},
-                                 {"metadata",
-                                  {{"service", fmt::format("{}.googleapis.com", method.api->name)},
-                                   {"method", method.id}}}});
-  auto response = error_response({403, "PERMISSION_DENIED", "insufficientPermissions",
-                                  "Request had insufficient authentication scopes.", {}, {}},
+  details.push_back(json::object{
+      {"@type", "type.googleapis.com/google.rpc.ErrorInfo"},
+      {"reason", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"},
+      {"domain", "googleapis.com"},
+      {"metadata",
+       {{"service", fmt::format("{}.googleapis.com", method.api->name)}, {"method", method.id}}}});
+  auto response = error_response({403,
+                                  "PERMISSION_DENIED",
+                                  "insufficientPermissions",
+                                  "Request had insufficient authentication scopes.",
+                                  {},
+                                  {}},
                                  std::move(details));
   std::string scopes;
   for (auto const scope : method.scopes) {
     if (!scopes.empty()) scopes += ' ';
     scopes += catalogue::full_scope(scope);
   }
-  response.headers.add("WWW-Authenticate",
-                       fmt::format(R"(Bearer realm="https://accounts.google.com/", error="insufficient_scope", scope="{}")", scopes));
+  response.headers.add(
+      "WWW-Authenticate",
+      fmt::format(R"(Bearer realm="https://accounts.google.com/", error="insufficient_scope", scope="{}")",
+                  scopes));
   return response;
 }
 
 http::Response no_such_url_response(std::string_view path) {
   std::string shown;
   for (char c : path.substr(0, 200)) {
-    if (c == '<') shown += "&lt;";
-    else if (c == '>') shown += "&gt;";
-    else if (c == '&') shown += "&amp;";
-    else shown += c;
+    if (c == '<')
+      shown += "&lt;";
+    else if (c == '>')
+      shown += "&gt;";
+    else if (c == '&')
+      shown += "&amp;";
+    else
+      shown += c;
   }
   http::Response response;
   response.status = 404;
   response.headers.add("Content-Type", "text/html; charset=UTF-8");
   response.body = fmt::format(
-      "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> That's an error.\n"
+      "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> That's an "
+      "error.\n"
       "<p>The requested URL <code>{}</code> was not found on this server. That's all we know.\n",
       shown);
   return response;
 }
 
 http::Response not_simulated_response(catalogue::Method const& method) {
-  return error_response({501, "UNIMPLEMENTED", "notImplemented",
-                         fmt::format("The sandbox does not simulate {}.", method.id), {}, {}});
+  return error_response({501,
+                         "UNIMPLEMENTED",
+                         "notImplemented",
+                         fmt::format("The sandbox does not simulate {}.", method.id),
+                         {},
+                         {}});
 }
 
 }  // namespace workspace::sandbox

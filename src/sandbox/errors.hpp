@@ -3,13 +3,13 @@
 // the details differ. Sources: https://developers.google.com/drive/api/guides/handle-errors,
 // https://cloud.google.com/apis/design/errors.
 
-#include <string_view>
-#include <vector>
-
 #include "catalogue/validate.hpp"
 #include "http/message.hpp"
 #include "json/json.hpp"
 #include "sandbox/service.hpp"
+
+#include <string_view>
+#include <vector>
 
 namespace workspace::sandbox {
 

@@ -1,12 +1,11 @@
 #include "sandbox/faults.hpp"
 
-#include <fmt/format.h>
+#include "base/text.hpp"
+#include "sandbox/errors.hpp"
 
 #include <charconv>
 #include <chrono>
-
-#include "base/text.hpp"
-#include "sandbox/errors.hpp"
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 namespace {
@@ -15,11 +14,16 @@ using Kind = FaultRule::Kind;
 
 std::string_view kind_text(Kind kind) {
   switch (kind) {
-    case Kind::status: return "status";
-    case Kind::latency: return "latency_ms";
-    case Kind::drop: return "drop";
-    case Kind::reset_after_acting: return "reset_after_acting";
-    case Kind::broken_body: return "broken_body";
+    case Kind::status:
+      return "status";
+    case Kind::latency:
+      return "latency_ms";
+    case Kind::drop:
+      return "drop";
+    case Kind::reset_after_acting:
+      return "reset_after_acting";
+    case Kind::broken_body:
+      return "broken_body";
   }
   return {};
 }
@@ -32,16 +36,35 @@ http::Response failing_answer(FaultRule const& rule) {
     fault.message = message;
   };
   switch (rule.status) {
-    case 400: usual("INVALID_ARGUMENT", "badRequest", "Bad Request"); break;
-    case 401: usual("UNAUTHENTICATED", "authError", "Invalid Credentials"); break;
-    case 403: usual("PERMISSION_DENIED", "rateLimitExceeded", "Rate Limit Exceeded"); break;
-    case 404: usual("NOT_FOUND", "notFound", "Requested entity was not found."); break;
-    case 429: usual("RESOURCE_EXHAUSTED", "rateLimitExceeded", "Resource has been exhausted (e.g. check quota)."); break;
-    case 500: usual("INTERNAL", "backendError", "Internal error encountered."); break;
-    case 502: usual("UNAVAILABLE", "badGateway", "Bad Gateway"); break;
-    case 503: usual("UNAVAILABLE", "backendError", "The service is currently unavailable."); break;
-    case 504: usual("DEADLINE_EXCEEDED", "backendError", "Deadline exceeded."); break;
-    default: usual("UNKNOWN", "unknown", "The sandbox was told to fail this request.");
+    case 400:
+      usual("INVALID_ARGUMENT", "badRequest", "Bad Request");
+      break;
+    case 401:
+      usual("UNAUTHENTICATED", "authError", "Invalid Credentials");
+      break;
+    case 403:
+      usual("PERMISSION_DENIED", "rateLimitExceeded", "Rate Limit Exceeded");
+      break;
+    case 404:
+      usual("NOT_FOUND", "notFound", "Requested entity was not found.");
+      break;
+    case 429:
+      usual("RESOURCE_EXHAUSTED", "rateLimitExceeded", "Resource has been exhausted (e.g. check quota).");
+      break;
+    case 500:
+      usual("INTERNAL", "backendError", "Internal error encountered.");
+      break;
+    case 502:
+      usual("UNAVAILABLE", "badGateway", "Bad Gateway");
+      break;
+    case 503:
+      usual("UNAVAILABLE", "backendError", "The service is currently unavailable.");
+      break;
+    case 504:
+      usual("DEADLINE_EXCEEDED", "backendError", "Deadline exceeded.");
+      break;
+    default:
+      usual("UNKNOWN", "unknown", "The sandbox was told to fail this request.");
   }
   auto response = error_response(fault);
   if (rule.retry_after) response.headers.add("Retry-After", std::to_string(*rule.retry_after));
@@ -56,8 +79,9 @@ std::optional<double> number(std::string_view text) {
 }
 
 Error wrong(std::string message) {
-  return {ErrorKind::invalid, std::move(message),
-          "Rules look like 429:0.1 (a status and its chance), latency:200, drop:0.05, reset:0.01, broken:0.01."};
+  return {
+      ErrorKind::invalid, std::move(message),
+      "Rules look like 429:0.1 (a status and its chance), latency:200, drop:0.05, reset:0.01, broken:0.01."};
 }
 
 }  // namespace
@@ -80,11 +104,21 @@ Mishap Faults::strike(std::string_view method) {
     if (rule.times) --*rule.times;
     ++rule.hits;
     switch (rule.kind) {
-      case Kind::status: mishap.answer = failing_answer(rule); break;
-      case Kind::latency: mishap.latency += rule.latency; break;
-      case Kind::drop: mishap.drop = true; break;
-      case Kind::reset_after_acting: mishap.reset_after_acting = true; break;
-      case Kind::broken_body: mishap.broken_body = true; break;
+      case Kind::status:
+        mishap.answer = failing_answer(rule);
+        break;
+      case Kind::latency:
+        mishap.latency += rule.latency;
+        break;
+      case Kind::drop:
+        mishap.drop = true;
+        break;
+      case Kind::reset_after_acting:
+        mishap.reset_after_acting = true;
+        break;
+      case Kind::broken_body:
+        mishap.broken_body = true;
+        break;
     }
   }
   return mishap;
@@ -142,7 +176,8 @@ Result<std::vector<FaultRule>> parse_fault_flag(std::string_view text) {
 Result<std::vector<FaultRule>> parse_fault_rules(json::value const& body) {
   std::vector<FaultRule> rules;
   auto const* listed = json::find(body, "rules");
-  if (!listed || !listed->is_array()) return Error{ErrorKind::invalid, "The body needs a list \"rules\".", {}};
+  if (!listed || !listed->is_array())
+    return Error{ErrorKind::invalid, "The body needs a list \"rules\".", {}};
   for (auto const& entry : listed->get_array()) {
     if (!entry.is_object()) return Error{ErrorKind::invalid, "Each rule is an object.", {}};
     FaultRule rule;
@@ -162,9 +197,12 @@ Result<std::vector<FaultRule>> parse_fault_rules(json::value const& body) {
         rule.kind = Kind::latency;
         rule.latency = std::chrono::milliseconds(whole);
         ++kinds;
-      } else if ((name == "drop" || name == "reset_after_acting" || name == "broken_body") && value.is_bool()) {
+      } else if ((name == "drop" || name == "reset_after_acting" || name == "broken_body") &&
+                 value.is_bool()) {
         if (!value.get_bool()) continue;
-        rule.kind = name == "drop" ? Kind::drop : name == "broken_body" ? Kind::broken_body : Kind::reset_after_acting;
+        rule.kind = name == "drop"          ? Kind::drop
+                    : name == "broken_body" ? Kind::broken_body
+                                            : Kind::reset_after_acting;
         ++kinds;
       } else if (name == "times" && whole >= 0) {
         rule.times = static_cast<int>(whole);
@@ -175,7 +213,8 @@ Result<std::vector<FaultRule>> parse_fault_rules(json::value const& body) {
       } else if (name == "probability" && value.is_number()) {
         rule.probability = value.to_number<double>();
       } else {
-        return Error{ErrorKind::invalid, fmt::format("A rule cannot have {} = {}.", name, json::write(value)), {}};
+        return Error{
+            ErrorKind::invalid, fmt::format("A rule cannot have {} = {}.", name, json::write(value)), {}};
       }
     }
     if (kinds != 1) {

@@ -1,20 +1,21 @@
 #pragma once
-// A bad day on purpose: rules that make requests fail. By flag ("429:0.1,latency:200,drop:0.05") or by the control
-// endpoint, as JSON:
-//   {"rules": [{"method": "gmail.users.messages.*", "status": 429, "reason": "rateLimitExceeded", "retry_after": 2,
+// A bad day on purpose: rules that make requests fail. By flag ("429:0.1,latency:200,drop:0.05") or by the
+// control endpoint, as JSON:
+//   {"rules": [{"method": "gmail.users.messages.*", "status": 429, "reason": "rateLimitExceeded",
+//   "retry_after": 2,
 //               "times": 3, "probability": 0.5, "skip": 0},
 //              {"latency_ms": 200}, {"drop": true}, {"reset_after_acting": true}, {"broken_body": true}]}
-// `method` is a method id, "oauth.token", or a pattern with *; all requests where it is absent. `times` rules end
-// after so many hits; `skip` lets the first ones pass. Chances come from a seeded generator.
+// `method` is a method id, "oauth.token", or a pattern with *; all requests where it is absent. `times` rules
+// end after so many hits; `skip` lets the first ones pass. Chances come from a seeded generator.
+
+#include "base/result.hpp"
+#include "http/message.hpp"
+#include "json/json.hpp"
 
 #include <optional>
 #include <random>
 #include <string>
 #include <vector>
-
-#include "base/result.hpp"
-#include "http/message.hpp"
-#include "json/json.hpp"
 
 namespace workspace::sandbox {
 

@@ -72,7 +72,8 @@ std::string unknown_in(std::vector<FieldNode> const& nodes, catalogue::Schema co
     auto const* property = schema.find(node.name);
     if (!property) return node.name;
     if (node.children.empty()) continue;
-    if (auto below = unknown_field(node.children, property->type); !below.empty()) return node.name + "/" + below;
+    if (auto below = unknown_field(node.children, property->type); !below.empty())
+      return node.name + "/" + below;
   }
   return {};
 }
@@ -80,16 +81,20 @@ std::string unknown_in(std::vector<FieldNode> const& nodes, catalogue::Schema co
 std::string unknown_field(std::vector<FieldNode> const& nodes, catalogue::Type const& type) {
   using catalogue::Kind;
   switch (type.kind) {
-    case Kind::object: return type.schema() ? unknown_in(nodes, *type.schema()) : std::string();
-    case Kind::array: return type.element() ? unknown_field(nodes, *type.element()) : std::string();
+    case Kind::object:
+      return type.schema() ? unknown_in(nodes, *type.schema()) : std::string();
+    case Kind::array:
+      return type.element() ? unknown_field(nodes, *type.element()) : std::string();
     case Kind::map:  // the first level names keys, which may be anything
       for (auto const& node : nodes) {
         if (node.children.empty() || !type.element()) continue;
         if (auto below = unknown_field(node.children, *type.element()); !below.empty()) return below;
       }
       return {};
-    case Kind::any: return {};
-    default: return nodes.front().name;
+    case Kind::any:
+      return {};
+    default:
+      return nodes.front().name;
   }
 }
 
@@ -130,7 +135,8 @@ json::value select_fields(json::value const& body, std::vector<FieldNode> const&
       auto chosen = select_fields(value, node.children);
       auto* before = out.if_contains(key);
       if (before && before->is_object() && chosen.is_object()) {  // "a/b,a/c"
-        for (auto const& [inner, inner_value] : chosen.get_object()) before->get_object()[inner] = inner_value;
+        for (auto const& [inner, inner_value] : chosen.get_object())
+          before->get_object()[inner] = inner_value;
       } else if (before && before->is_array() && chosen.is_array()) {
         auto& old = before->get_array();
         for (std::size_t i = 0; i < old.size(); ++i) {

@@ -2,18 +2,18 @@
 // Partial responses: the `fields` parameter, e.g. "id,files(id,owners/emailAddress)" or "*".
 // Source: https://developers.google.com/drive/api/guides/performance#partial-response.
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/result.hpp"
 #include "catalogue/catalogue.hpp"
 #include "json/json.hpp"
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace workspace::sandbox {
 
 struct FieldNode {
-  std::string name;  // "*" for all
+  std::string name;                 // "*" for all
   std::vector<FieldNode> children;  // none: the field as a whole
 };
 

@@ -1,10 +1,5 @@
 #include "sandbox/front.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <charconv>
-
 #include "base/encoding.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -13,6 +8,10 @@
 #include "sandbox/fields.hpp"
 #include "sandbox/front_accepted.hpp"
 #include "sandbox/services.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 namespace {
@@ -43,7 +42,8 @@ void Front::reset() {
 }
 
 void Front::violation(catalogue::Method const& method, std::string problem) {
-  if (violations_.size() < most_violations) violations_.push_back({std::string(method.id), std::move(problem)});
+  if (violations_.size() < most_violations)
+    violations_.push_back({std::string(method.id), std::move(problem)});
 }
 
 Outcome Front::handle(http::ServerRequest const& request) {
@@ -71,7 +71,8 @@ Outcome Front::handle(http::ServerRequest const& request) {
   return outcome;
 }
 
-http::Response Front::answer(http::ServerRequest const& request, std::string_view api, bool in_batch, Mishap& mishap) {
+http::Response Front::answer(http::ServerRequest const& request, std::string_view api, bool in_batch,
+                             Mishap& mishap) {
   std::string verb = request.method;
   if (auto other = request.headers.find("X-HTTP-Method-Override"); other && verb == "POST") verb = *other;
   auto const match = catalogue::match(verb, raw_path(request.target), api);
@@ -131,7 +132,8 @@ http::Response Front::answer(http::ServerRequest const& request, std::string_vie
   if (match->upload) {
     if (in_batch) return error_response(invalid("Media uploads cannot be made in a batch."));
     if (upload_type == "resumable") return begin_upload(request, std::move(accepted));
-    if (!raw_body) return error_response(invalid("uploadType must be media, multipart or resumable.", "uploadType"));
+    if (!raw_body)
+      return error_response(invalid("uploadType must be media, multipart or resumable.", "uploadType"));
   }
   return act(request, accepted);
 }
@@ -186,14 +188,15 @@ http::Response Front::reply(http::ServerRequest const& request, Call const& call
   return response;
 }
 
-std::optional<http::ServerRequest> request_of(std::string method, std::string_view target, http::Headers headers,
-                                              std::string body) {
+std::optional<http::ServerRequest> request_of(std::string method, std::string_view target,
+                                              http::Headers headers, std::string body) {
   http::ServerRequest request;
   request.method = std::move(method);
   request.target = target;
   auto path = percent_decode(raw_path(target));
   auto const mark = target.find('?');
-  auto query = http::parse_query(mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1));
+  auto query =
+      http::parse_query(mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1));
   if (!path || !query || path->find('\0') != std::string::npos) return std::nullopt;
   request.path = std::move(*path);
   request.query = std::move(*query);

@@ -1,12 +1,7 @@
 #pragma once
-// The door of the sandbox: takes a request, finds its method in the catalogue, checks token, scope, parameters and
-// body as Google does, lets the service act, and writes the answer. Without sockets: thread.hpp has those.
-
-#include <map>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
+// The door of the sandbox: takes a request, finds its method in the catalogue, checks token, scope,
+// parameters and body as Google does, lets the service act, and writes the answer. Without sockets:
+// thread.hpp has those.
 
 #include "http/server.hpp"
 #include "sandbox/faults.hpp"
@@ -14,6 +9,12 @@
 #include "sandbox/service.hpp"
 #include "sandbox/uploads.hpp"
 #include "sandbox/world.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace workspace::sandbox {
 
@@ -40,7 +41,8 @@ class Front {
   Grants& grants() { return grants_; }
   Faults& faults() { return faults_; }
   OAuthClient const& client() const { return client_; }
-  /// What callers did wrong, and what we answered that the catalogue does not allow: both stay empty on a good day.
+  /// What callers did wrong, and what we answered that the catalogue does not allow: both stay empty on a
+  /// good day.
   std::vector<Violation> const& violations() const { return violations_; }
   std::vector<Violation> const& own_violations() const { return own_violations_; }
 
@@ -48,7 +50,8 @@ class Front {
   friend class Control;
   struct Accepted;  // a request that passed every check, ready to act on
 
-  http::Response answer(http::ServerRequest const& request, std::string_view api, bool in_batch, Mishap& mishap);
+  http::Response answer(http::ServerRequest const& request, std::string_view api, bool in_batch,
+                        Mishap& mishap);
   http::Response batch(http::ServerRequest const& request, Mishap& mishap);
   http::Response continue_upload(http::ServerRequest const& request, std::string_view upload_id);
   http::Response begin_upload(http::ServerRequest const& request, Accepted accepted);
@@ -70,7 +73,7 @@ class Front {
 };
 
 /// The path and query of a request target, decoded; nullopt where malformed.
-std::optional<http::ServerRequest> request_of(std::string method, std::string_view target, http::Headers headers,
-                                              std::string body);
+std::optional<http::ServerRequest> request_of(std::string method, std::string_view target,
+                                              http::Headers headers, std::string body);
 
 }  // namespace workspace::sandbox

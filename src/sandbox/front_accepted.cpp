@@ -1,11 +1,10 @@
 #include "sandbox/front_accepted.hpp"
 
-#include <fmt/format.h>
-
-#include <charconv>
-
 #include "base/text.hpp"
 #include "http/multipart.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 namespace {
@@ -16,13 +15,20 @@ bool is_json(std::string_view type) {
 }
 
 ApiFault parse_fault(std::string_view problem) {
-  return {400, "INVALID_ARGUMENT", "parseError", fmt::format("Invalid JSON payload received. {}", problem), {}, {}};
+  return {400,          "INVALID_ARGUMENT",
+          "parseError", fmt::format("Invalid JSON payload received. {}", problem),
+          {},           {}};
 }
 
 std::optional<ApiFault> too_large(catalogue::Method const& method, std::size_t size) {
-  if (method.max_upload_bytes <= 0 || static_cast<std::int64_t>(size) <= method.max_upload_bytes) return std::nullopt;
-  return ApiFault{413, "INVALID_ARGUMENT", "uploadTooLarge",
-                  fmt::format("The upload is larger than the {} bytes allowed.", method.max_upload_bytes), {}, {}};
+  if (method.max_upload_bytes <= 0 || static_cast<std::int64_t>(size) <= method.max_upload_bytes)
+    return std::nullopt;
+  return ApiFault{413,
+                  "INVALID_ARGUMENT",
+                  "uploadTooLarge",
+                  fmt::format("The upload is larger than the {} bytes allowed.", method.max_upload_bytes),
+                  {},
+                  {}};
 }
 
 }  // namespace
@@ -30,7 +36,8 @@ std::optional<ApiFault> too_large(catalogue::Method const& method, std::size_t s
 std::optional<ApiFault> Front::Accepted::read_json(http::ServerRequest const& request) {
   if (request.body.empty()) return std::nullopt;
   if (call.method.verb == "GET") return parse_fault("A GET request has no body.");
-  if (!is_json(request.headers.find("Content-Type").value_or(""))) return parse_fault("Content-Type is not application/json.");
+  if (!is_json(request.headers.find("Content-Type").value_or("")))
+    return parse_fault("Content-Type is not application/json.");
   auto parsed = json::parse(request.body);
   if (!parsed) return parse_fault(parsed.error().message);
   if (!parsed->is_object()) return parse_fault("The body is no object.");
@@ -41,7 +48,8 @@ std::optional<ApiFault> Front::Accepted::read_json(http::ServerRequest const& re
   return std::nullopt;
 }
 
-std::optional<ApiFault> Front::Accepted::read_media(http::ServerRequest const& request, std::string_view upload_type) {
+std::optional<ApiFault> Front::Accepted::read_media(http::ServerRequest const& request,
+                                                    std::string_view upload_type) {
   std::string const type(request.headers.find("Content-Type").value_or(""));
   if (upload_type == "media") {
     call.media = request.body;
@@ -49,7 +57,9 @@ std::optional<ApiFault> Front::Accepted::read_media(http::ServerRequest const& r
     return too_large(call.method, call.media.size());
   }
   if (!to_lower(type).starts_with("multipart/related")) {
-    return ApiFault{400, "INVALID_ARGUMENT", "badContent", "uploadType=multipart needs Content-Type multipart/related.", {}, {}};
+    return ApiFault{400,          "INVALID_ARGUMENT",
+                    "badContent", "uploadType=multipart needs Content-Type multipart/related.",
+                    {},           {}};
   }
   auto parts = http::parse_multipart(type, request.body);
   if (!parts || parts->size() != 2) {
@@ -58,10 +68,12 @@ std::optional<ApiFault> Front::Accepted::read_media(http::ServerRequest const& r
   auto& metadata = (*parts)[0];
   auto& media = (*parts)[1];
   if (!is_json(metadata.headers.find("Content-Type").value_or(""))) {
-    return ApiFault{400, "INVALID_ARGUMENT", "badContent", "The first part must be application/json.", {}, {}};
+    return ApiFault{400, "INVALID_ARGUMENT", "badContent", "The first part must be application/json.", {},
+                    {}};
   }
   auto parsed = json::parse(metadata.body);
-  if (!parsed || !parsed->is_object()) return parse_fault(parsed ? "The metadata is no object." : parsed.error().message);
+  if (!parsed || !parsed->is_object())
+    return parse_fault(parsed ? "The metadata is no object." : parsed.error().message);
   call.body = std::move(*parsed);
   call.media_type = media.headers.find("Content-Type").value_or("application/octet-stream");
   call.media = std::move(media.body);
@@ -71,7 +83,9 @@ std::optional<ApiFault> Front::Accepted::read_media(http::ServerRequest const& r
 std::optional<ApiFault> Front::Accepted::read_fields() {
   if (!call.has("fields")) return std::nullopt;
   auto parsed = parse_fields(call.param("fields"), call.method.response);
-  if (!parsed) return ApiFault{400, "INVALID_ARGUMENT", "invalidParameter", parsed.error().message, "fields", "parameter"};
+  if (!parsed)
+    return ApiFault{400,      "INVALID_ARGUMENT", "invalidParameter", parsed.error().message,
+                    "fields", "parameter"};
   fields = std::move(*parsed);
   return std::nullopt;
 }

@@ -1,14 +1,14 @@
 #pragma once
 // A request on its way through the front's checks: what was read from it so far.
 
+#include "http/server.hpp"
+#include "sandbox/fields.hpp"
+#include "sandbox/front.hpp"
+
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "http/server.hpp"
-#include "sandbox/fields.hpp"
-#include "sandbox/front.hpp"
 
 namespace workspace::sandbox {
 

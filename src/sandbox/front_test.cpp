@@ -87,7 +87,8 @@ TEST_F(FrontTest, answers_a_batch_part_by_part) {
                                 part("b", "GET /gmail/v1/users/me/messages/nope HTTP/1.1\r\n\r\n"),
                                 part("c", "GET /gmail/v1/users/me/messages?x=1\r\n\r\n")};
   auto body = http::write_multipart("mixed", parts);
-  auto answer = send("POST", "/batch/gmail/v1", {{"Authorization", "Bearer " + alice_}, {"Content-Type", body.content_type}}, body.body);
+  auto answer = send("POST", "/batch/gmail/v1",
+                     {{"Authorization", "Bearer " + alice_}, {"Content-Type", body.content_type}}, body.body);
   ASSERT_EQ(answer.status, 200) << answer.text;
   auto answered = http::parse_multipart(*answer.headers.find("Content-Type"), answer.text).value();
   ASSERT_EQ(answered.size(), 3u);
@@ -99,7 +100,8 @@ TEST_F(FrontTest, answers_a_batch_part_by_part) {
 
   parts.assign(101, parts[0]);
   body = http::write_multipart("mixed", parts);
-  answer = send("POST", "/batch/gmail/v1", {{"Authorization", "Bearer " + alice_}, {"Content-Type", body.content_type}}, body.body);
+  answer = send("POST", "/batch/gmail/v1",
+                {{"Authorization", "Bearer " + alice_}, {"Content-Type", body.content_type}}, body.body);
   EXPECT_EQ(answer.status, 400);
 }
 
@@ -136,8 +138,9 @@ TEST_F(FrontTest, refuses_an_upload_without_its_type) {
 }
 
 TEST_F(FrontTest, fails_as_told_by_rules) {
-  auto set = send("POST", "/sandbox/faults", {{"Content-Type", "application/json"}},
-                  R"({"rules": [{"method": "gmail.users.messages.*", "status": 429, "retry_after": 7, "times": 2}]})");
+  auto set = send(
+      "POST", "/sandbox/faults", {{"Content-Type", "application/json"}},
+      R"({"rules": [{"method": "gmail.users.messages.*", "status": 429, "retry_after": 7, "times": 2}]})");
   ASSERT_EQ(set.status, 200) << set.text;
   EXPECT_EQ(get("/gmail/v1/users/me/profile").status, 200);
   auto failed = get("/gmail/v1/users/me/messages");

@@ -1,16 +1,20 @@
 #pragma once
 // A whole sandbox behind its pure function, for tests: requests in, answers out, no socket and no real clock.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <string>
-
 #include "base/encoding.hpp"
 #include "sandbox/front.hpp"
 #include "sandbox/services.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <string>
+
 namespace workspace::sandbox {
+
+/// The member as a copy, so that the value may be a temporary.
+inline std::string member(json::value const& v, std::string_view key) {
+  return std::string(json::text(v, key));
+}
 
 struct Answer {
   int status = 0;
@@ -27,7 +31,8 @@ struct Answer {
 class FrontTest : public ::testing::Test {
  protected:
   static constexpr std::string_view all_scopes[] = {
-      "https://mail.google.com/", "gmail.settings.basic", "drive", "calendar", "userinfo.email", "userinfo.profile", "openid"};
+      "https://mail.google.com/", "gmail.settings.basic", "drive", "calendar",
+      "userinfo.email",           "userinfo.profile",     "openid"};
 
   std::string sign_in(std::string user, std::vector<std::string> scopes = {}) {
     if (scopes.empty()) scopes.assign(std::begin(all_scopes), std::end(all_scopes));
@@ -45,10 +50,12 @@ class FrontTest : public ::testing::Test {
     return answer;
   }
 
-  Answer call(std::string const& token, std::string method, std::string_view target, json::value const& body = nullptr) {
+  Answer call(std::string const& token, std::string method, std::string_view target,
+              json::value const& body = nullptr) {
     http::Headers headers{{"Authorization", "Bearer " + token}};
     if (!body.is_null()) headers.add("Content-Type", "application/json");
-    return send(std::move(method), target, std::move(headers), body.is_null() ? std::string() : json::write(body));
+    return send(std::move(method), target, std::move(headers),
+                body.is_null() ? std::string() : json::write(body));
   }
   Answer get(std::string_view target) { return call(alice_, "GET", target); }
   Answer post(std::string_view target, json::value const& body) { return call(alice_, "POST", target, body); }
@@ -60,8 +67,10 @@ class FrontTest : public ::testing::Test {
 
   ManualClock clock_{TimePoint{seconds{1'790'000'000}}};  // 2026-09-21
   json::value seed_;
-  Front front_{[this] { return make_world(clock_, seed_.is_null() ? Seed() : Seed(&seed_, "")); }, OAuthClient{}};
-  std::string alice_ = sign_in("alice@example.com"), bob_ = sign_in("bob@example.com"), carol_ = sign_in("carol@example.com");
+  Front front_{[this] { return make_world(clock_, seed_.is_null() ? Seed() : Seed(&seed_, "")); },
+               OAuthClient{}};
+  std::string alice_ = sign_in("alice@example.com"), bob_ = sign_in("bob@example.com"),
+              carol_ = sign_in("carol@example.com");
 };
 
 }  // namespace workspace::sandbox

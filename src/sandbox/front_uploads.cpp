@@ -1,10 +1,10 @@
 // The resumable half of the front: opens upload sessions, takes their pieces, and acts when a file is whole.
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "sandbox/errors.hpp"
 #include "sandbox/front_accepted.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 
@@ -24,8 +24,13 @@ http::Response Front::begin_upload(http::ServerRequest const& request, Accepted 
     auto const total = json::integer(holder, "length", -1);
     if (total < 0) return error_response(invalid("X-Upload-Content-Length is no number."));
     if (method.max_upload_bytes > 0 && total > method.max_upload_bytes) {
-      return error_response({413, "INVALID_ARGUMENT", "uploadTooLarge",
-                             fmt::format("The upload is larger than the {} bytes allowed.", method.max_upload_bytes), {}, {}});
+      return error_response(
+          {413,
+           "INVALID_ARGUMENT",
+           "uploadTooLarge",
+           fmt::format("The upload is larger than the {} bytes allowed.", method.max_upload_bytes),
+           {},
+           {}});
     }
     session.total = total;
   }
@@ -56,13 +61,14 @@ http::Response Front::continue_upload(http::ServerRequest const& request, std::s
   if (progress.step == Uploads::Step::more) {
     http::Response more;
     more.status = 308;
-    if (!session->received.empty()) more.headers.add("Range", fmt::format("bytes=0-{}", session->received.size() - 1));
+    if (!session->received.empty())
+      more.headers.add("Range", fmt::format("bytes=0-{}", session->received.size() - 1));
     return more;
   }
   auto done = std::move(*session);
   uploads_.end(upload_id);
-  Accepted accepted{Call{*catalogue::find_method(done.method), done.user, done.scopes, done.path, done.query, done.body,
-                         std::move(done.received), done.media_type, world_->now()},
+  Accepted accepted{Call{*catalogue::find_method(done.method), done.user, done.scopes, done.path, done.query,
+                         done.body, std::move(done.received), done.media_type, world_->now()},
                     {}};
   if (auto problem = accepted.read_fields()) return error_response(*problem);
   return act(request, accepted);

@@ -1,9 +1,9 @@
 #include "sandbox/grants.hpp"
 
-#include <algorithm>
-
 #include "base/encoding.hpp"
 #include "crypto/crypto.hpp"
+
+#include <algorithm>
 
 namespace workspace::sandbox {
 namespace {
@@ -81,14 +81,16 @@ Grant Grants::issue(Authorization const& approved, TimePoint now) {
     grant.refresh_token = secret("1//sandbox-");
     refresh_[grant.refresh_token] = {approved.user, approved.client_id, approved.scopes};
   }
-  grant.access_token = add_access(approved.user, approved.client_id, approved.scopes, grant.refresh_token, now);
+  grant.access_token =
+      add_access(approved.user, approved.client_id, approved.scopes, grant.refresh_token, now);
   if (!approved.code.empty()) {
     spent_codes_[approved.code] = grant.refresh_token.empty() ? grant.access_token : grant.refresh_token;
   }
   return grant;
 }
 
-Grant Grants::sign_in(std::string user, std::string client_id, std::vector<std::string> scopes, TimePoint now) {
+Grant Grants::sign_in(std::string user, std::string client_id, std::vector<std::string> scopes,
+                      TimePoint now) {
   Authorization approved;
   approved.user = std::move(user);
   approved.client_id = std::move(client_id);
@@ -97,18 +99,23 @@ Grant Grants::sign_in(std::string user, std::string client_id, std::vector<std::
   return issue(approved, now);
 }
 
-std::optional<Grant> Grants::refresh(std::string_view refresh_token, std::string_view client_id, TimePoint now) {
+std::optional<Grant> Grants::refresh(std::string_view refresh_token, std::string_view client_id,
+                                     TimePoint now) {
   auto found = refresh_.find(refresh_token);
   if (found == refresh_.end() || found->second.client_id != client_id) return std::nullopt;
   auto const& held = found->second;
-  return Grant{held.user, add_access(held.user, held.client_id, held.scopes, found->first, now), {}, held.scopes,
+  return Grant{held.user,
+               add_access(held.user, held.client_id, held.scopes, found->first, now),
+               {},
+               held.scopes,
                now + access_lifetime};
 }
 
 std::string Grants::add_access(std::string const& user, std::string const& client,
                                std::vector<std::string> const& scopes, std::string const& refresh_token,
                                TimePoint now) {
-  std::erase_if(access_, [&](auto const& entry) { return entry.second.expires + std::chrono::hours{1} < now; });
+  std::erase_if(access_,
+                [&](auto const& entry) { return entry.second.expires + std::chrono::hours{1} < now; });
   auto token = secret("ya29.sandbox-", 48);
   access_[token] = {user, client, scopes, now + access_lifetime, refresh_token, !refresh_token.empty()};
   return token;
@@ -148,7 +155,8 @@ void Grants::expire_user(std::string_view user) {
 }
 
 bool Grants::signed_in(std::string_view user) const {
-  return std::any_of(refresh_.begin(), refresh_.end(), [&](auto const& entry) { return entry.second.user == user; });
+  return std::any_of(refresh_.begin(), refresh_.end(),
+                     [&](auto const& entry) { return entry.second.user == user; });
 }
 
 }  // namespace workspace::sandbox

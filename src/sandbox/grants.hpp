@@ -2,14 +2,14 @@
 // Who has allowed what: authorization requests waiting for consent, codes, refresh and access tokens.
 // Behaviour: RFC 6749, RFC 7636, https://developers.google.com/identity/protocols/oauth2/web-server.
 
+#include "base/time.hpp"
+
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/time.hpp"
 
 namespace workspace::sandbox {
 
@@ -39,14 +39,16 @@ class Grants {
   std::string wait_for_consent(Authorization request);
   Authorization const* waiting(std::string_view id) const;
 
-  /// The user approved `scopes`: the code to hand to the client. Unions with what was granted before where the
-  /// request asked for that.
-  std::string approve(std::string_view waiting_id, std::string user, std::vector<std::string> scopes, TimePoint now);
+  /// The user approved `scopes`: the code to hand to the client. Unions with what was granted before where
+  /// the request asked for that.
+  std::string approve(std::string_view waiting_id, std::string user, std::vector<std::string> scopes,
+                      TimePoint now);
   void forget(std::string_view waiting_id);
 
   /// A code works once; a second use also ends the tokens of the first (RFC 6749 section 4.1.2).
   std::optional<Authorization> redeem(std::string_view code, TimePoint now);
-  /// refresh_token is empty where Google gives none: no offline access, or granted before and not asked again.
+  /// refresh_token is empty where Google gives none: no offline access, or granted before and not asked
+  /// again.
   Grant issue(Authorization const& approved, TimePoint now);
   /// A grant without the consent page, for users who are signed in from the start.
   Grant sign_in(std::string user, std::string client_id, std::vector<std::string> scopes, TimePoint now);
@@ -73,8 +75,9 @@ class Grants {
     std::string user, client_id;
     std::vector<std::string> scopes;
   };
-  std::string add_access(std::string const& user, std::string const& client, std::vector<std::string> const& scopes,
-                         std::string const& refresh_token, TimePoint now);
+  std::string add_access(std::string const& user, std::string const& client,
+                         std::vector<std::string> const& scopes, std::string const& refresh_token,
+                         TimePoint now);
   void revoke_refresh(std::string token);
 
   std::map<std::string, Authorization, std::less<>> waiting_, codes_;

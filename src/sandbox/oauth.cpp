@@ -1,10 +1,5 @@
 #include "sandbox/oauth.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <set>
-
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "catalogue/catalogue.hpp"
@@ -12,6 +7,10 @@
 #include "http/url.hpp"
 #include "sandbox/consent_page.hpp"
 #include "sandbox/errors.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
 
 namespace workspace::sandbox {
 namespace {
@@ -135,12 +134,14 @@ http::Response OAuth::decide(http::ServerRequest const& request) {
     return redirect(asked.redirect_uri, answer);
   }
   auto const* user = world_().directory.account(http::find_query(form, "account"));
-  if (decision != "approve" || !user) return refusal_page(400, "invalid_request", "Choose an account, then approve or deny.");
+  if (decision != "approve" || !user)
+    return refusal_page(400, "invalid_request", "Choose an account, then approve or deny.");
   std::vector<std::string> chosen;
   bool const chose = !http::find_query(form, "chosen").empty();  // the page says so; a script approves all
   for (auto const& scope : asked.scopes) {
-    bool const ticked = std::any_of(form.begin(), form.end(),
-                                    [&](auto const& field) { return field.first == "scope" && field.second == scope; });
+    bool const ticked = std::any_of(form.begin(), form.end(), [&](auto const& field) {
+      return field.first == "scope" && field.second == scope;
+    });
     // Who somebody is cannot be unticked: Google shows no box for it.
     bool const identity = scope == "openid" || scope == "email" || scope == "profile" ||
                           scope.find("/userinfo.") != std::string::npos;
@@ -182,17 +183,20 @@ http::Response OAuth::token(http::ServerRequest const& request) {
   auto const now = world_().now();
   std::optional<Grant> grant;
   if (kind == "refresh_token") {
-    if (get("refresh_token").empty()) return token_error(400, "invalid_request", "Missing required parameter: refresh_token");
+    if (get("refresh_token").empty())
+      return token_error(400, "invalid_request", "Missing required parameter: refresh_token");
     grant = grants_.refresh(get("refresh_token"), id, now);
     if (!grant) return token_error(400, "invalid_grant", "Token has been expired or revoked.");
   } else {
     if (get("code").empty()) return token_error(400, "invalid_request", "Missing required parameter: code");
     auto const approved = grants_.redeem(get("code"), now);
     if (!approved) return token_error(400, "invalid_grant", "Bad Request");
-    if (approved->redirect_uri != get("redirect_uri")) return token_error(400, "redirect_uri_mismatch", "Bad Request");
+    if (approved->redirect_uri != get("redirect_uri"))
+      return token_error(400, "redirect_uri_mismatch", "Bad Request");
     auto const verifier = get("code_verifier");
     if (approved->challenge.empty() ? !verifier.empty() : verifier.empty()) {
-      return token_error(400, "invalid_grant", verifier.empty() ? "Missing code verifier." : "Invalid code verifier.");
+      return token_error(400, "invalid_grant",
+                         verifier.empty() ? "Missing code verifier." : "Invalid code verifier.");
     }
     if (!approved->challenge.empty() &&
         !crypto::equal_in_constant_time(crypto::pkce_challenge(verifier), approved->challenge)) {
@@ -224,9 +228,12 @@ http::Response OAuth::token_info(http::ServerRequest const& request) {
   if (!access) return token_error(400, "invalid_token", "Invalid Value");
   auto const expires = std::chrono::duration_cast<seconds>(access->expires.time_since_epoch()).count();
   auto const left = std::chrono::duration_cast<seconds>(access->expires - now).count();
-  json::object answer{{"azp", access->client_id},          {"aud", access->client_id},
-                      {"sub", account_number(access->user)}, {"scope", join(access->scopes, " ")},
-                      {"exp", std::to_string(expires)},     {"expires_in", std::to_string(left)},
+  json::object answer{{"azp", access->client_id},
+                      {"aud", access->client_id},
+                      {"sub", account_number(access->user)},
+                      {"scope", join(access->scopes, " ")},
+                      {"exp", std::to_string(expires)},
+                      {"expires_in", std::to_string(left)},
                       {"access_type", access->offline ? "offline" : "online"}};
   if (std::find(access->scopes.begin(), access->scopes.end(), catalogue::full_scope("userinfo.email")) !=
       access->scopes.end()) {

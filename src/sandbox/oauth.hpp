@@ -1,15 +1,16 @@
 #pragma once
-// The sign-in endpoints of accounts.google.com and oauth2.googleapis.com: consent page, token, revoke, tokeninfo.
-// The page needs no cookies and no script. A script signs in by reading the page's hidden field "request" and posting
-// request=...&account=alice@example.com&decision=approve to the same path: it is redirected as a browser would be.
-
-#include <functional>
-#include <optional>
-#include <string>
+// The sign-in endpoints of accounts.google.com and oauth2.googleapis.com: consent page, token, revoke,
+// tokeninfo. The page needs no cookies and no script. A script signs in by reading the page's hidden field
+// "request" and posting request=...&account=alice@example.com&decision=approve to the same path: it is
+// redirected as a browser would be.
 
 #include "http/server.hpp"
 #include "sandbox/grants.hpp"
 #include "sandbox/world.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
 
 namespace workspace::sandbox {
 

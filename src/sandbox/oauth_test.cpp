@@ -13,10 +13,13 @@ class OAuthTest : public FrontTest {
   http::Query request_ = {{"client_id", "sandbox-client.example.com"},
                           {"redirect_uri", "http://127.0.0.1:8000/oauth2callback"},
                           {"response_type", "code"},
-                          {"scope", "openid email https://www.googleapis.com/auth/gmail.readonly https://www.googleapis.com/auth/calendar"},
+                          {"scope",
+                           "openid email https://www.googleapis.com/auth/gmail.readonly "
+                           "https://www.googleapis.com/auth/calendar"},
                           {"state", "s t"},
                           {"access_type", "offline"},
                           {"login_hint", "carol@example.com"},
+                          {"prompt", "consent"},
                           {"code_challenge_method", "S256"}};
   std::string verifier_ = crypto::pkce_verifier();
 
@@ -39,12 +42,14 @@ class OAuthTest : public FrontTest {
   }
 
   Answer form(std::string_view path, http::Query const& fields) {
-    return send("POST", path, {{"Content-Type", "application/x-www-form-urlencoded"}}, http::write_query(fields));
+    return send("POST", path, {{"Content-Type", "application/x-www-form-urlencoded"}},
+                http::write_query(fields));
   }
 
   /// Approves as carol; the query of the redirect.
   http::Query approve(http::Query more = {}) {
-    http::Query fields{{"request", hidden(page().text)}, {"account", "carol@example.com"}, {"decision", "approve"}};
+    http::Query fields{
+        {"request", hidden(page().text)}, {"account", "carol@example.com"}, {"decision", "approve"}};
     fields.insert(fields.end(), more.begin(), more.end());
     auto const answer = form("/o/oauth2/v2/auth", fields);
     EXPECT_EQ(answer.status, 302) << answer.text;
@@ -54,9 +59,12 @@ class OAuthTest : public FrontTest {
   }
 
   http::Query exchange(std::string_view code) {
-    return {{"client_id", "sandbox-client.example.com"}, {"client_secret", "sandbox-secret"},
-            {"grant_type", "authorization_code"},        {"code", std::string(code)},
-            {"redirect_uri", "http://127.0.0.1:8000/oauth2callback"}, {"code_verifier", verifier_}};
+    return {{"client_id", "sandbox-client.example.com"},
+            {"client_secret", "sandbox-secret"},
+            {"grant_type", "authorization_code"},
+            {"code", std::string(code)},
+            {"redirect_uri", "http://127.0.0.1:8000/oauth2callback"},
+            {"code_verifier", verifier_}};
   }
 
   static std::string_view error_of(Answer const& answer) { return json::text(answer.body, "error"); }
@@ -75,16 +83,20 @@ TEST_F(OAuthTest, signs_in_through_the_page) {
   EXPECT_EQ(json::text(granted.body, "scope"),
             "https://www.googleapis.com/auth/calendar https://www.googleapis.com/auth/gmail.readonly "
             "https://www.googleapis.com/auth/userinfo.email openid");
-  std::string const access(json::text(granted.body, "access_token")), refresh(json::text(granted.body, "refresh_token"));
+  std::string const access(json::text(granted.body, "access_token")),
+      refresh(json::text(granted.body, "refresh_token"));
   EXPECT_TRUE(access.starts_with("ya29.sandbox-"));
   EXPECT_TRUE(refresh.starts_with("1//sandbox-"));
-  EXPECT_EQ(json::text(call(access, "GET", "/gmail/v1/users/me/profile").body, "emailAddress"), "carol@example.com");
+  EXPECT_EQ(member(call(access, "GET", "/gmail/v1/users/me/profile").body, "emailAddress"),
+            "carol@example.com");
   auto const who = call(access, "GET", "/oauth2/v2/userinfo");
   EXPECT_EQ(json::text(who.body, "email"), "carol@example.com") << who.text;
   EXPECT_FALSE(json::find(who.body, "name"));  // the profile was not granted
 
-  http::Query const again{{"client_id", "sandbox-client.example.com"}, {"client_secret", "sandbox-secret"},
-                          {"grant_type", "refresh_token"}, {"refresh_token", refresh}};
+  http::Query const again{{"client_id", "sandbox-client.example.com"},
+                          {"client_secret", "sandbox-secret"},
+                          {"grant_type", "refresh_token"},
+                          {"refresh_token", refresh}};
   auto const refreshed = form("/token", again);
   ASSERT_EQ(refreshed.status, 200);
   EXPECT_NE(json::text(refreshed.body, "access_token"), access);
@@ -101,8 +113,23 @@ TEST_F(OAuthTest, a_code_works_once_and_a_second_use_ends_what_it_gave) {
   auto const first = form("/token", exchange(code));
   ASSERT_EQ(first.status, 200);
   EXPECT_EQ(error_of(form("/token", exchange(code))), "invalid_grant");
-  EXPECT_EQ(call(std::string(json::text(first.body, "access_token")), "GET", "/gmail/v1/users/me/profile").status, 401);
+  EXPECT_EQ(
+      call(std::string(json::text(first.body, "access_token")), "GET", "/gmail/v1/users/me/profile").status,
+      401);
   EXPECT_EQ(get("/gmail/v1/users/me/profile").status, 200);  // others keep theirs
+}
+
+TEST_F(OAuthTest, gives_a_refresh_token_only_at_the_first_consent_or_when_asked_again) {
+  set("prompt", "");
+  front_.grants().revoke_user("carol@example.com");
+  auto const first = form("/token", exchange(http::find_query(approve(), "code")));
+  EXPECT_TRUE(json::find(first.body, "refresh_token"));
+  auto const second = form("/token", exchange(http::find_query(approve(), "code")));
+  EXPECT_FALSE(json::find(second.body, "refresh_token"));
+  set("access_type", "online");
+  set("prompt", "consent");
+  auto const online = form("/token", exchange(http::find_query(approve(), "code")));
+  EXPECT_FALSE(json::find(online.body, "refresh_token"));
 }
 
 TEST_F(OAuthTest, a_code_lasts_a_minute) {
@@ -147,7 +174,10 @@ TEST_F(OAuthTest, denies_and_grants_in_part) {
   auto const id = hidden(page().text);
   auto const denied = form("/o/oauth2/v2/auth", {{"request", id}, {"decision", "deny"}});
   EXPECT_THAT(std::string(denied.headers.find("Location").value()), HasSubstr("error=access_denied"));
-  EXPECT_EQ(form("/o/oauth2/v2/auth", {{"request", id}, {"decision", "approve"}, {"account", "carol@example.com"}}).status, 400);
+  EXPECT_EQ(
+      form("/o/oauth2/v2/auth", {{"request", id}, {"decision", "approve"}, {"account", "carol@example.com"}})
+          .status,
+      400);
   auto const back = approve({{"chosen", "1"}, {"scope", "https://www.googleapis.com/auth/calendar"}});
   auto const granted = form("/token", exchange(http::find_query(back, "code")));
   auto const scope = json::text(granted.body, "scope");
@@ -164,8 +194,10 @@ TEST_F(OAuthTest, control_revokes_a_user) {
   auto const granted = form("/token", exchange(http::find_query(approve(), "code")));
   std::string const refresh(json::text(granted.body, "refresh_token"));
   EXPECT_EQ(send("POST", "/sandbox/revoke", {}, R"({"user": "carol@example.com"})").status, 200);
-  http::Query const again{{"client_id", "sandbox-client.example.com"}, {"client_secret", "sandbox-secret"},
-                          {"grant_type", "refresh_token"}, {"refresh_token", refresh}};
+  http::Query const again{{"client_id", "sandbox-client.example.com"},
+                          {"client_secret", "sandbox-secret"},
+                          {"grant_type", "refresh_token"},
+                          {"refresh_token", refresh}};
   EXPECT_EQ(error_of(form("/token", again)), "invalid_grant");
 }
 

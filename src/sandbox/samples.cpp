@@ -1,12 +1,11 @@
 #include "sandbox/samples.hpp"
 
-#include <fmt/format.h>
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-
-#include "base/text.hpp"
+#include <fmt/format.h>
 
 namespace workspace::sandbox::samples {
 namespace {
@@ -38,11 +37,20 @@ std::string xml(std::string_view text) {
   std::string out;
   for (char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -63,13 +71,14 @@ std::string relationships(std::vector<std::array<std::string, 3>> const& all) { 
 
 std::string content_types(std::vector<std::pair<std::string, std::string>> const& parts) {
   std::string out{xml_head};
-  out += R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">)"
-         R"(<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>)"
-         R"(<Default Extension="xml" ContentType="application/xml"/>)";
+  out +=
+      R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">)"
+      R"(<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>)"
+      R"(<Default Extension="xml" ContentType="application/xml"/>)";
   for (auto const& [name, type] : parts) {
     out += fmt::format(
-        R"(<Override PartName="{}" ContentType="application/vnd.openxmlformats-officedocument.{}+xml"/>)", name,
-        type);
+        R"(<Override PartName="{}" ContentType="application/vnd.openxmlformats-officedocument.{}+xml"/>)",
+        name, type);
   }
   return out + "</Types>";
 }
@@ -114,7 +123,8 @@ std::string pdf(std::vector<std::string> const& lines) {
   }
   std::size_t const start = out.size();
   return out + xref +
-         fmt::format("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", objects.size() + 1, start);
+         fmt::format("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", objects.size() + 1,
+                     start);
 }
 
 std::string docx(std::vector<std::string> const& paragraphs) {
@@ -129,10 +139,10 @@ std::string docx(std::vector<std::string> const& paragraphs) {
       fmt::format(R"({}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">)"
                   R"(<w:body>{}</w:body></w:document>)",
                   xml_head, body);
-  return zip({{"[Content_Types].xml",
-               content_types({{"/word/document.xml", "wordprocessingml.document.main"}})},
-              {"_rels/.rels", relationships({{"rId1", "officeDocument", "word/document.xml"}})},
-              {"word/document.xml", document}});
+  return zip(
+      {{"[Content_Types].xml", content_types({{"/word/document.xml", "wordprocessingml.document.main"}})},
+       {"_rels/.rels", relationships({{"rId1", "officeDocument", "word/document.xml"}})},
+       {"word/document.xml", document}});
 }
 
 std::string xlsx(std::string_view sheet, std::vector<std::vector<std::string>> const& rows) {
@@ -155,12 +165,14 @@ std::string xlsx(std::string_view sheet, std::vector<std::vector<std::string>> c
                                               {"/xl/worksheets/sheet1.xml", "spreadsheetml.worksheet"}})},
        {"_rels/.rels", relationships({{"rId1", "officeDocument", "xl/workbook.xml"}})},
        {"xl/workbook.xml",
-        fmt::format(R"({}<workbook xmlns="{}" xmlns:r="{}"><sheets><sheet name="{}" sheetId="1" r:id="rId1"/>)"
-                    R"(</sheets></workbook>)",
-                    xml_head, space, office, xml(sheet))},
+        fmt::format(
+            R"({}<workbook xmlns="{}" xmlns:r="{}"><sheets><sheet name="{}" sheetId="1" r:id="rId1"/>)"
+            R"(</sheets></workbook>)",
+            xml_head, space, office, xml(sheet))},
        {"xl/_rels/workbook.xml.rels", relationships({{"rId1", "worksheet", "worksheets/sheet1.xml"}})},
        {"xl/worksheets/sheet1.xml",
-        fmt::format(R"({}<worksheet xmlns="{}"><sheetData>{}</sheetData></worksheet>)", xml_head, space, data)}});
+        fmt::format(R"({}<worksheet xmlns="{}"><sheetData>{}</sheetData></worksheet>)", xml_head, space,
+                    data)}});
 }
 
 std::string pptx(std::vector<std::string> const& slides) {
@@ -182,18 +194,20 @@ std::string pptx(std::vector<std::string> const& slides) {
     }
     parts.push_back(
         {"ppt/" + name,
-         fmt::format(R"({}<p:sld xmlns:p="{}" xmlns:a="{}"><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/>)"
-                     R"(<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/><p:sp><p:nvSpPr><p:cNvPr id="2" )"
-                     R"(name="Text"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>{}</p:txBody>)"
-                     R"(</p:sp></p:spTree></p:cSld></p:sld>)",
-                     xml_head, main, drawing, paragraphs)});
+         fmt::format(
+             R"({}<p:sld xmlns:p="{}" xmlns:a="{}"><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/>)"
+             R"(<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/><p:sp><p:nvSpPr><p:cNvPr id="2" )"
+             R"(name="Text"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>{}</p:txBody>)"
+             R"(</p:sp></p:spTree></p:cSld></p:sld>)",
+             xml_head, main, drawing, paragraphs)});
   }
   std::vector<ZipEntry> all{
       {"[Content_Types].xml", content_types(types)},
       {"_rels/.rels", relationships({{"rId1", "officeDocument", "ppt/presentation.xml"}})},
       {"ppt/presentation.xml",
-       fmt::format(R"({}<p:presentation xmlns:p="{}" xmlns:r="{}"><p:sldIdLst>{}</p:sldIdLst></p:presentation>)",
-                   xml_head, main, office, ids)},
+       fmt::format(
+           R"({}<p:presentation xmlns:p="{}" xmlns:r="{}"><p:sldIdLst>{}</p:sldIdLst></p:presentation>)",
+           xml_head, main, office, ids)},
       {"ppt/_rels/presentation.xml.rels", relationships(links)}};
   all.insert(all.end(), parts.begin(), parts.end());
   return zip(all);

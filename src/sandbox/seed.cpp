@@ -1,12 +1,11 @@
 #include "sandbox/seed.hpp"
 
-#include <fmt/format.h>
+#include "base/result.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <charconv>
-
-#include "base/result.hpp"
-#include "base/text.hpp"
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 
@@ -23,7 +22,8 @@ std::vector<Seed> Seed::items() const {
   auto const* array = value_->if_array();
   if (!array) fail("an array is expected");
   std::vector<Seed> all;
-  for (std::size_t i = 0; i < array->size(); ++i) all.emplace_back(&(*array)[i], fmt::format("{}/{}", pointer_, i));
+  for (std::size_t i = 0; i < array->size(); ++i)
+    all.emplace_back(&(*array)[i], fmt::format("{}/{}", pointer_, i));
   return all;
 }
 
@@ -36,7 +36,8 @@ void Seed::only(std::initializer_list<std::string_view> members) const {
     if (std::find(members.begin(), members.end(), name) != members.end()) continue;
     auto const near = nearest(name, members);
     Seed{value_, pointer_ + "/" + std::string(name)}.fail(
-        near.empty() ? "there is no such member" : fmt::format("there is no such member; did you mean {}?", near));
+        near.empty() ? "there is no such member"
+                     : fmt::format("there is no such member; did you mean {}?", near));
   }
 }
 
@@ -46,7 +47,9 @@ std::string Seed::text() const {
   return std::string(value_->get_string());
 }
 
-std::string Seed::text(std::string_view otherwise) const { return present() ? text() : std::string(otherwise); }
+std::string Seed::text(std::string_view otherwise) const {
+  return present() ? text() : std::string(otherwise);
+}
 
 bool Seed::boolean(bool otherwise) const {
   if (!present()) return otherwise;
@@ -78,18 +81,28 @@ TimePoint Seed::moment(TimePoint now) const {
   if (error != std::errc{} || stop != end || count > 1'000'000) fail(expected);
   seconds unit{0};
   switch (given.back()) {
-    case 'd': unit = std::chrono::days{1}; break;
-    case 'h': unit = std::chrono::hours{1}; break;
-    case 'm': unit = std::chrono::minutes{1}; break;
-    default: fail(expected);
+    case 'd':
+      unit = std::chrono::days{1};
+      break;
+    case 'h':
+      unit = std::chrono::hours{1};
+      break;
+    case 'm':
+      unit = std::chrono::minutes{1};
+      break;
+    default:
+      fail(expected);
   }
   return given[0] == '-' ? now - count * unit : now + count * unit;
 }
 
-TimePoint Seed::moment(TimePoint now, TimePoint otherwise) const { return present() ? moment(now) : otherwise; }
+TimePoint Seed::moment(TimePoint now, TimePoint otherwise) const {
+  return present() ? moment(now) : otherwise;
+}
 
 void Seed::fail(std::string_view problem) const {
-  throw Failure(ErrorKind::invalid, fmt::format("Seed file, at {}: {}.", pointer_.empty() ? "/" : pointer_, problem),
+  throw Failure(ErrorKind::invalid,
+                fmt::format("Seed file, at {}: {}.", pointer_.empty() ? "/" : pointer_, problem),
                 "The format is described in docs/sandbox.md.");
 }
 

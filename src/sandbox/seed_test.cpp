@@ -1,9 +1,9 @@
 #include "sandbox/seed.hpp"
 
-#include <gtest/gtest.h>
-
 #include "base/result.hpp"
 #include "sandbox/world.hpp"
+
+#include <gtest/gtest.h>
 
 namespace workspace::sandbox {
 namespace {
@@ -30,7 +30,8 @@ TEST(Seed, reads_members_and_moments) {
 }
 
 TEST(Seed, names_the_pointer_of_what_is_wrong) {
-  auto const value = json::parse(R"({"users": [{"email": "a@example.com"}, {"emial": "b@example.com"}]})").value();
+  auto const value =
+      json::parse(R"({"users": [{"email": "a@example.com"}, {"emial": "b@example.com"}]})").value();
   ManualClock const clock;
   World world(clock);
   Seed const users = Seed(&value, "")["users"];

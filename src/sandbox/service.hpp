@@ -2,6 +2,11 @@
 // What an API of the sandbox is: a table from Google's method ids to functions over the World. The front has
 // authenticated the call and checked it against the catalogue before an operation sees it.
 
+#include "base/time.hpp"
+#include "catalogue/catalogue.hpp"
+#include "http/message.hpp"
+#include "json/json.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -10,11 +15,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/time.hpp"
-#include "catalogue/catalogue.hpp"
-#include "http/message.hpp"
-#include "json/json.hpp"
-
 namespace workspace::sandbox {
 
 class World;  // all users' state: world.hpp
@@ -22,13 +22,13 @@ class World;  // all users' state: world.hpp
 /// One API request, already authenticated and validated against the catalogue.
 struct Call {
   catalogue::Method const& method;
-  std::string user;                 // the e-mail of the token's account
-  std::vector<std::string> scopes;  // of the token, short form
+  std::string user;                                      // the e-mail of the token's account
+  std::vector<std::string> scopes;                       // of the token, short form
   std::map<std::string, std::string, std::less<>> path;  // decoded path parameters
-  http::Query query;                                      // decoded
-  json::value body;                                       // null where there is none
-  std::string media;                                      // uploaded bytes
-  std::string media_type;                                 // of media; empty where nothing was uploaded
+  http::Query query;                                     // decoded
+  json::value body;                                      // null where there is none
+  std::string media;                                     // uploaded bytes
+  std::string media_type;                                // of media; empty where nothing was uploaded
   TimePoint now;
 
   /// A path or query parameter; `otherwise` where it is absent.
@@ -43,8 +43,8 @@ struct Call {
 
 struct Reply {
   int status = 200;
-  json::value body;        // null: an empty body (204 if status is 200)
-  std::string media;       // with media_type set, raw bytes are answered instead of body
+  json::value body;   // null: an empty body (204 if status is 200)
+  std::string media;  // with media_type set, raw bytes are answered instead of body
   std::string media_type;
 };
 
@@ -54,7 +54,7 @@ struct ApiFault {
   std::string status = "INVALID_ARGUMENT";  // google.rpc.Code
   std::string reason = "invalid";           // errors[0].reason of the v1 shape
   std::string message;
-  std::string location;       // the parameter or field at fault; may be empty
+  std::string location;  // the parameter or field at fault; may be empty
   std::string location_type = "parameter";
 };
 

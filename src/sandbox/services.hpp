@@ -1,13 +1,13 @@
 #pragma once
 // Every API the sandbox simulates, and the making of a world.
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "sandbox/seed.hpp"
 #include "sandbox/service.hpp"
 #include "sandbox/world.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace workspace::sandbox {
 

@@ -1,18 +1,17 @@
 #include "sandbox/thread.hpp"
 
-#include <fmt/format.h>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <fstream>
-#include <iterator>
-#include <set>
-#include <thread>
-
 #include "async/async.hpp"
 #include "http/server.hpp"
 #include "sandbox/front.hpp"
 #include "sandbox/services.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <thread>
 
 namespace workspace::sandbox {
 namespace {
@@ -36,7 +35,8 @@ Async<void> serve(Front& front, http::Exchange& exchange) {
 
 /// Every scope of the simulated services' methods, without those that narrow, and who the user is.
 std::vector<std::string> usual_scopes() {
-  std::set<std::string> all{"openid", catalogue::full_scope("userinfo.email"), catalogue::full_scope("userinfo.profile")};
+  std::set<std::string> all{"openid", catalogue::full_scope("userinfo.email"),
+                            catalogue::full_scope("userinfo.profile")};
   for (auto const& service : all_services()) {
     for (auto const& [id, operation] : service.operations) {
       for (auto const scope : catalogue::find_method(id)->scopes) {
@@ -68,9 +68,14 @@ Result<std::unique_ptr<SandboxServer>> SandboxServer::start(ServerOptions option
   if (!options.seed_file.empty()) {
     std::ifstream file(options.seed_file, std::ios::binary);
     std::string const text{std::istreambuf_iterator<char>(file), {}};
-    if (!file) return Error{ErrorKind::invalid, fmt::format("The seed file {} cannot be read.", options.seed_file), {}};
+    if (!file)
+      return Error{
+          ErrorKind::invalid, fmt::format("The seed file {} cannot be read.", options.seed_file), {}};
     auto parsed = json::parse(text);
-    if (!parsed) return Error{ErrorKind::invalid, fmt::format("The seed file {} is not JSON: {}", options.seed_file, parsed.error().message), {}};
+    if (!parsed)
+      return Error{ErrorKind::invalid,
+                   fmt::format("The seed file {} is not JSON: {}", options.seed_file, parsed.error().message),
+                   {}};
     state->seed = std::move(*parsed);
   }
   auto faults = parse_fault_flag(options.faults);
@@ -93,7 +98,8 @@ Result<std::unique_ptr<SandboxServer>> SandboxServer::start(ServerOptions option
       if (!state->seed.is_null()) continue;
       return Error{ErrorKind::invalid, fmt::format("{} has no account in the sandbox.", email), {}};
     }
-    state->grants.push_back(state->front->grants().sign_in(user->email, options.client.id, scopes, state->clock.now()));
+    state->grants.push_back(
+        state->front->grants().sign_in(user->email, options.client.id, scopes, state->clock.now()));
   }
   http::ServerLimits limits;
   limits.max_body_bytes = 128u << 20;

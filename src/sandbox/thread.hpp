@@ -1,14 +1,14 @@
 #pragma once
 // The sandbox as a server on loopback, on its own thread and event loop.
 
+#include "base/result.hpp"
+#include "sandbox/grants.hpp"
+#include "sandbox/oauth.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "base/result.hpp"
-#include "sandbox/grants.hpp"
-#include "sandbox/oauth.hpp"
 
 namespace workspace::sandbox {
 
@@ -18,8 +18,8 @@ struct ServerOptions {
   std::string seed_file;   // path; empty: the built-in content
   std::string faults;      // "429:0.1,latency:200,drop:0.05"; empty: none
   OAuthClient client;
-  /// Accounts with a grant from the start, and its scopes (full form; empty: every scope of the catalogue that the
-  /// simulated services know, and who the user is).
+  /// Accounts with a grant from the start, and its scopes (full form; empty: every scope of the catalogue
+  /// that the simulated services know, and who the user is).
   std::vector<std::string> signed_in{"alice@example.com", "bob@example.com"};
   std::vector<std::string> scopes;
 };

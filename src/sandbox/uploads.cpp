@@ -1,11 +1,10 @@
 #include "sandbox/uploads.hpp"
 
-#include <fmt/format.h>
-
-#include <charconv>
-
 #include "base/encoding.hpp"
 #include "crypto/crypto.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 namespace {
@@ -55,7 +54,8 @@ Uploads::Progress Uploads::take(UploadSession& session, std::optional<std::strin
   auto const span = range.substr(0, slash), total_text = range.substr(slash + 1);
   if (total_text != "*") {
     auto const total = whole(total_text);
-    if (!total || (session.total && *session.total != *total)) return refused("Content-Range contradicts the upload's length.");
+    if (!total || (session.total && *session.total != *total))
+      return refused("Content-Range contradicts the upload's length.");
     if (session.most_bytes > 0 && *total > session.most_bytes) return refused("Media is too large.");
     session.total = total;
   }
@@ -70,7 +70,8 @@ Uploads::Progress Uploads::take(UploadSession& session, std::optional<std::strin
     return refused("Content-Range does not fit the body.");
   }
   if (*first > have) return refused(fmt::format("Bytes {} to {} are missing.", have, *first - 1));
-  if (session.total && *last >= *session.total) return refused("Content-Range lies beyond the upload's length.");
+  if (session.total && *last >= *session.total)
+    return refused("Content-Range lies beyond the upload's length.");
   if (session.most_bytes > 0 && *last >= session.most_bytes) return refused("Media is too large.");
   bool const final = session.total && *last + 1 == *session.total;
   if (!final && size % granularity != 0) {

@@ -2,13 +2,13 @@
 // Resumable uploads as a state machine: sessions that take a file in pieces.
 // Source: https://developers.google.com/drive/api/guides/manage-uploads#resumable.
 
+#include "http/message.hpp"
+#include "sandbox/service.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "http/message.hpp"
-#include "sandbox/service.hpp"
 
 namespace workspace::sandbox {
 
@@ -42,7 +42,8 @@ class Uploads {
     std::string problem;  // where refused
   };
   /// One PUT: `content_range` is its Content-Range field, absent where the whole file comes at once.
-  static Progress take(UploadSession& session, std::optional<std::string_view> content_range, std::string_view body);
+  static Progress take(UploadSession& session, std::optional<std::string_view> content_range,
+                       std::string_view body);
 
  private:
   std::map<std::string, UploadSession, std::less<>> sessions_;

@@ -1,10 +1,9 @@
 #include "sandbox/world.hpp"
 
-#include <fmt/format.h>
+#include "base/text.hpp"
 
 #include <algorithm>
-
-#include "base/text.hpp"
+#include <fmt/format.h>
 
 namespace workspace::sandbox {
 
@@ -21,7 +20,8 @@ User const* Directory::account(std::string_view email) const {
 
 void Directory::put(User user) {
   user.email = to_lower(user.email);
-  auto found = std::find_if(users_.begin(), users_.end(), [&](User const& old) { return old.email == user.email; });
+  auto found =
+      std::find_if(users_.begin(), users_.end(), [&](User const& old) { return old.email == user.email; });
   if (found == users_.end()) {
     users_.push_back(std::move(user));
   } else {
@@ -55,12 +55,13 @@ std::string Ids::calendar() { return any("0123456789abcdefghijklmnopqrstuv", 26)
 
 void seed_users(World& world, Seed const& seed) {
   if (!seed.present()) {
-    for (User const& user : {User{"alice@example.com", "Alice Example"}, User{"bob@example.com", "Bob Example"},
-                             User{"carol@example.com", "Carol Example", "America/New_York"},
-                             User{"dana@example.com", "Dana Example", "Europe/Zurich", false},
-                             User{"billing@northwind.example.net", "Northwind Hosting", "UTC", false},
-                             User{"sales@paperworks.example.org", "Paperworks", "UTC", false},
-                             User{"digest@devweekly.example.net", "Dev Weekly", "UTC", false}}) {
+    for (User const& user :
+         {User{"alice@example.com", "Alice Example"}, User{"bob@example.com", "Bob Example"},
+          User{"carol@example.com", "Carol Example", "America/New_York"},
+          User{"dana@example.com", "Dana Example", "Europe/Zurich", false},
+          User{"billing@northwind.example.net", "Northwind Hosting", "UTC", false},
+          User{"sales@paperworks.example.org", "Paperworks", "UTC", false},
+          User{"digest@devweekly.example.net", "Dev Weekly", "UTC", false}}) {
       world.directory.put(user);
     }
     return;

@@ -1,14 +1,14 @@
 #pragma once
 // The whole state of the sandbox: users, ids, the clock, and one state per service. It belongs to one thread.
 
+#include "base/time.hpp"
+#include "sandbox/seed.hpp"
+
 #include <memory>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/time.hpp"
-#include "sandbox/seed.hpp"
 
 namespace workspace::sandbox {
 
@@ -16,7 +16,7 @@ struct User {
   std::string email;  // lower case
   std::string name;
   std::string time_zone = "Europe/Zurich";  // IANA
-  bool account = true;   // false: known to the directory and a sender of mail, but nobody can sign in
+  bool account = true;  // false: known to the directory and a sender of mail, but nobody can sign in
 };
 
 class Directory {
@@ -38,10 +38,10 @@ class Directory {
 /// Ids that look like Google's. Seeded, so two sandboxes with the same history give the same ids.
 class Ids {
  public:
-  std::string hex16();     // Gmail messages: 16 hex digits, growing
-  std::string drive();     // 33 of [A-Za-z0-9_-], beginning with 1
+  std::string hex16();       // Gmail messages: 16 hex digits, growing
+  std::string drive();       // 33 of [A-Za-z0-9_-], beginning with 1
   std::string drive_root();  // 19, beginning with 0A: My Drive and shared drives
-  std::string calendar();  // 26 of base32hex (0-9a-v)
+  std::string calendar();    // 26 of base32hex (0-9a-v)
   std::string any(std::string_view alphabet, std::size_t length);
   std::uint64_t next_etag() { return ++etag_; }
 
@@ -78,9 +78,9 @@ class World {
   Clock const& clock_;
 };
 
-/// Each makes its service's state and fills it: with the built-in content for the built-in users, or, where the
-/// seed file has that member ("gmail", "drive", "calendar"), with that instead. `seed` is absent where it has none.
-/// Throws Failure(invalid) naming the JSON pointer.
+/// Each makes its service's state and fills it: with the built-in content for the built-in users, or, where
+/// the seed file has that member ("gmail", "drive", "calendar"), with that instead. `seed` is absent where it
+/// has none. Throws Failure(invalid) naming the JSON pointer.
 void seed_users(World& world, Seed const& seed);
 void seed_gmail(World& world, Seed const& seed);
 void seed_drive(World& world, Seed const& seed);

@@ -1,17 +1,16 @@
 #include "tools/attachments.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "base/encoding.hpp"
 #include "crypto/crypto.hpp"
 #include "json/json.hpp"
 #include "tools/file_name.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace workspace::tools {
 namespace {
@@ -36,7 +35,8 @@ class Descriptor {
 };
 
 Error cannot(std::string_view what, int error) {
-  return {ErrorKind::unavailable, fmt::format("The attachment folder cannot be {}: {}.", what, std::strerror(error)),
+  return {ErrorKind::unavailable,
+          fmt::format("The attachment folder cannot be {}: {}.", what, std::strerror(error)),
           "The operator should check WORKSPACE_ATTACHMENT_DIR and the free space."};
 }
 
@@ -44,7 +44,8 @@ Error cannot(std::string_view what, int error) {
 bool is_ours(std::string_view name) {
   name = name.substr(0, name.size() - file_ending(name).size());
   if (name.size() < tag_length + 1 || name[name.size() - tag_length - 1] != '_') return false;
-  return name.substr(name.size() - tag_length).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return name.substr(name.size() - tag_length).find_first_not_of("0123456789abcdef") ==
+         std::string_view::npos;
 }
 
 void sweep(fs::path const& directory, TimePoint oldest) {
@@ -107,20 +108,28 @@ std::optional<std::string> read_file(fs::path const& path) {
 }
 
 Error gone() {
-  return {ErrorKind::not_found, "There is no such attachment, or its time is over.", "Call the tool that gave the link again."};
+  return {ErrorKind::not_found, "There is no such attachment, or its time is over.",
+          "Call the tool that gave the link again."};
 }
 
 }  // namespace
 
 Async<Result<SavedFile>> AttachmentStore::save(std::string name, std::string mime_type, std::string bytes) {
   if (bytes.size() > options_.max_bytes)
-    co_return Error{ErrorKind::too_large,
-                    fmt::format("{} bytes are more than the {} that are kept here.", bytes.size(), options_.max_bytes), "Open the file at Google instead."};
+    co_return Error{
+        ErrorKind::too_large,
+        fmt::format("{} bytes are more than the {} that are kept here.", bytes.size(), options_.max_bytes),
+        "Open the file at Google instead."};
   auto const now = clock_.now();
   auto const stored = tagged_file_name(name, to_hex(crypto::random_bytes(tag_length / 2)));
   auto const path = options_.directory / stored;
-  SavedFile saved{.path = path.string(), .url = {}, .name = clean_file_name(name), .size = bytes.size(), .expires = now + options_.lifetime};
-  auto work = [directory = options_.directory, path, bytes = std::move(bytes), now, lifetime = options_.lifetime]() -> Result<void> {
+  SavedFile saved{.path = path.string(),
+                  .url = {},
+                  .name = clean_file_name(name),
+                  .size = bytes.size(),
+                  .expires = now + options_.lifetime};
+  auto work = [directory = options_.directory, path, bytes = std::move(bytes), now,
+               lifetime = options_.lifetime]() -> Result<void> {
     if (auto const made = make_directory(directory); !made) return made;
     sweep(directory, now - lifetime);
     return write_file(path, bytes, now);
@@ -129,7 +138,8 @@ Async<Result<SavedFile>> AttachmentStore::save(std::string name, std::string mim
   if (!written) co_return written.error();
   if (!options_.base_url.empty()) {
     json::value const payload{{"file", stored}, {"name", saved.name}, {"type", mime_type}};
-    saved.url = fmt::format("{}/attachments/{}", options_.base_url, keys_.seal(purpose, "", json::write(payload), saved.expires));
+    saved.url = fmt::format("{}/attachments/{}", options_.base_url,
+                            keys_.seal(purpose, "", json::write(payload), saved.expires));
   }
   co_return saved;
 }
@@ -139,7 +149,9 @@ Async<Result<OpenedFile>> AttachmentStore::open(std::string link) {
   if (!sealed) co_return gone();
   auto const payload = json::parse(sealed->payload);
   if (!payload) co_return gone();
-  auto work = [path = options_.directory / std::string(json::text(*payload, "file"))] { return read_file(path); };
+  auto work = [path = options_.directory / std::string(json::text(*payload, "file"))] {
+    return read_file(path);
+  };
   auto bytes = co_await workers_.run(std::move(work));
   if (!bytes) co_return gone();
   co_return OpenedFile{.name = std::string(json::text(*payload, "name")),

@@ -1,15 +1,14 @@
 #include "tools/attachments.hpp"
 
-#include <gtest/gtest.h>
-#include <stdlib.h>
-#include <sys/stat.h>
+#include "tools/file_name.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 #include <fstream>
-
-#include "tools/file_name.hpp"
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 
 namespace workspace::tools {
 namespace {
@@ -32,7 +31,10 @@ class Attachments : public testing::Test {
     return done.get();
   }
   AttachmentStore make(std::string base_url = "http://localhost:8000") {
-    return {workers_, keys_, clock_, {.directory = root_ / "kept", .base_url = std::move(base_url), .max_bytes = 1000}};
+    return {workers_,
+            keys_,
+            clock_,
+            {.directory = root_ / "kept", .base_url = std::move(base_url), .max_bytes = 1000}};
   }
   SavedFile save(AttachmentStore& store, std::string name, std::string bytes = "words") {
     return run(store.save(std::move(name), "text/plain", std::move(bytes))).value();

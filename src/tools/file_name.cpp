@@ -1,9 +1,9 @@
 #include "tools/file_name.hpp"
 
-#include <algorithm>
-
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+
+#include <algorithm>
 
 namespace workspace::tools {
 namespace {
@@ -23,6 +23,12 @@ bool is_device(std::string_view name) {
   return stem.size() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && std::isdigit(stem[3]);
 }
 
+std::string cut_before_ending(std::string_view name, std::size_t bytes) {
+  auto const ending = name.substr(name.size() - file_ending(name).size());
+  return std::string(utf8_prefix(name.substr(0, name.size() - ending.size()), bytes - ending.size()))
+      .append(ending);
+}
+
 }  // namespace
 
 std::string clean_file_name(std::string_view name) {
@@ -36,7 +42,7 @@ std::string clean_file_name(std::string_view name) {
   if (first == std::string::npos) return "file";
   clean = clean.substr(first, clean.find_last_not_of(". ") - first + 1);
   if (is_device(clean)) clean.insert(0, 1, '_');
-  return std::string(utf8_prefix(clean, longest_name));
+  return cut_before_ending(clean, longest_name);
 }
 
 std::string file_ending(std::string_view name) {
@@ -47,11 +53,9 @@ std::string file_ending(std::string_view name) {
 
 std::string tagged_file_name(std::string_view name, std::string_view tag) {
   auto const clean = clean_file_name(name);
-  std::string_view stem = clean;
-  std::string_view const ending = stem.substr(stem.size() - file_ending(clean).size());
-  stem.remove_suffix(ending.size());
-  stem = utf8_prefix(stem, longest_name - ending.size() - tag.size() - 1);
-  return std::string(stem).append("_").append(tag).append(ending);
+  auto name_with_room = cut_before_ending(clean, longest_name - tag.size() - 1);
+  auto const at = name_with_room.size() - file_ending(name_with_room).size();
+  return name_with_room.insert(at, "_" + std::string(tag));
 }
 
 }  // namespace workspace::tools

@@ -6,9 +6,9 @@
 
 namespace workspace::tools {
 
-/// One path component that is safe on Linux, macOS and Windows: separators, signs that a file system forbids and
-/// control characters become '_', device names such as "con" get a '_' before them; never empty, "." or "..".
-/// Valid UTF-8.
+/// One path component that is safe on Linux, macOS and Windows: separators, signs that a file system forbids
+/// and control characters become '_', device names such as "con" get a '_' before them; never empty, "." or
+/// "..". Valid UTF-8, at most 255 bytes; the ending is kept.
 std::string clean_file_name(std::string_view name);
 
 /// `STEM_TAG.EXT`, cleaned, at most 255 bytes.

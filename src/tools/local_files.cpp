@@ -1,15 +1,14 @@
 #include "tools/local_files.hpp"
 
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "store/credentials_directory.hpp"
+
+#include <algorithm>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <algorithm>
-
-#include "base/encoding.hpp"
-#include "base/text.hpp"
-#include "store/credentials_directory.hpp"
 
 namespace workspace::tools {
 namespace {
@@ -27,8 +26,10 @@ bool is_true(std::string_view text) {
 }
 
 Error refused(std::string_view path) {
-  return {ErrorKind::denied, fmt::format("The file {} may not be read by this server.", utf8_prefix(path, 200)),
-          "Only files in the attachment folder and in ALLOWED_FILE_DIRS can be uploaded, none that hold credentials. "
+  return {ErrorKind::denied,
+          fmt::format("The file {} may not be read by this server.", utf8_prefix(path, 200)),
+          "Only files in the attachment folder and in ALLOWED_FILE_DIRS can be uploaded, none that hold "
+          "credentials. "
           "Pass the content itself instead."};
 }
 
@@ -38,7 +39,8 @@ Result<std::string> read_whole(int fd, std::size_t size) {
   while (have < size) {
     auto const got = ::read(fd, bytes.data() + have, size - have);
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return Error{ErrorKind::invalid, "The file changed or broke off while it was read.", "Try again."};
+    if (got <= 0)
+      return Error{ErrorKind::invalid, "The file changed or broke off while it was read.", "Try again."};
     have += std::size_t(got);
   }
   return bytes;
@@ -47,12 +49,32 @@ Result<std::string> read_whole(int fd, std::size_t size) {
 }  // namespace
 
 bool is_blocked_path(fs::path const& path) {
-  static constexpr std::string_view folders[] = {".ssh", ".aws", ".kube", ".gnupg", ".azure", ".docker", ".password-store"};
-  static constexpr std::string_view names[] = {
-      "shadow", "passwd", "gshadow", "sudoers", ".netrc", "_netrc", ".npmrc", ".pypirc", ".pgpass", ".my.cnf",
-      ".git-credentials", ".htpasswd", "credentials", "credentials.json", "credentials.db", "client_secret.json",
-      "client_secrets.json", "token.json", "service_account.json", "application_default_credentials.json", "id_rsa",
-      "id_dsa", "id_ecdsa", "id_ed25519"};
+  static constexpr std::string_view folders[] = {".ssh",   ".aws",    ".kube",          ".gnupg",
+                                                 ".azure", ".docker", ".password-store"};
+  static constexpr std::string_view names[] = {"shadow",
+                                               "passwd",
+                                               "gshadow",
+                                               "sudoers",
+                                               ".netrc",
+                                               "_netrc",
+                                               ".npmrc",
+                                               ".pypirc",
+                                               ".pgpass",
+                                               ".my.cnf",
+                                               ".git-credentials",
+                                               ".htpasswd",
+                                               "credentials",
+                                               "credentials.json",
+                                               "credentials.db",
+                                               "client_secret.json",
+                                               "client_secrets.json",
+                                               "token.json",
+                                               "service_account.json",
+                                               "application_default_credentials.json",
+                                               "id_rsa",
+                                               "id_dsa",
+                                               "id_ecdsa",
+                                               "id_ed25519"};
   for (auto const* tree : {"/proc", "/sys", "/dev"})
     if (is_within(path, tree)) return true;
   std::string before;
@@ -78,7 +100,8 @@ LocalFiles::LocalFiles(EnvironmentLookup const& environment, fs::path attachment
   std::error_code ec;
   for (auto const& directory : directories)
     if (auto real = fs::canonical(directory, ec); !ec) allowed_.push_back(std::move(real));
-  if (auto real = fs::canonical(store::credentials_location(environment), ec); !ec) forbidden_.push_back(std::move(real));
+  if (auto real = fs::canonical(store::credentials_location(environment), ec); !ec)
+    forbidden_.push_back(std::move(real));
 }
 
 Result<fs::path> LocalFiles::resolve(std::string_view text) const {
@@ -86,31 +109,38 @@ Result<fs::path> LocalFiles::resolve(std::string_view text) const {
   if (text.starts_with("file://")) {
     auto const decoded = percent_decode(text.substr(7));
     if (!decoded || !decoded->starts_with('/'))
-      return Error{ErrorKind::invalid, "The file URL names no path on this machine.", "Write it as file:///folder/name."};
+      return Error{ErrorKind::invalid, "The file URL names no path on this machine.",
+                   "Write it as file:///folder/name."};
     path = *decoded;
   } else {
     path = text.starts_with("~/") && !home_.empty() ? home_ / text.substr(2) : fs::path(text);
   }
   if (!path.is_absolute() || path.native().find('\0') != std::string::npos)
-    return Error{ErrorKind::invalid, fmt::format("\"{}\" is no absolute path.", utf8_prefix(text, 200)), "Give the whole path, from / on."};
+    return Error{ErrorKind::invalid, fmt::format("\"{}\" is no absolute path.", utf8_prefix(text, 200)),
+                 "Give the whole path, from / on."};
   std::error_code ec;
   auto real = fs::canonical(path, ec);
   // Whether a file exists outside of the allowed folders is nobody's business.
   if (ec) {
     auto const near = fs::weakly_canonical(path, ec);
-    if (ec || std::ranges::none_of(allowed_, [&](auto const& directory) { return is_within(near, directory); }))
+    if (ec ||
+        std::ranges::none_of(allowed_, [&](auto const& directory) { return is_within(near, directory); }))
       return refused(text);
-    return Error{ErrorKind::not_found, fmt::format("There is no file {}.", utf8_prefix(text, 200)), "Check the path."};
+    return Error{ErrorKind::not_found, fmt::format("There is no file {}.", utf8_prefix(text, 200)),
+                 "Check the path."};
   }
-  if (std::ranges::none_of(allowed_, [&](auto const& directory) { return is_within(real, directory); })) return refused(text);
+  if (std::ranges::none_of(allowed_, [&](auto const& directory) { return is_within(real, directory); }))
+    return refused(text);
   if (is_blocked_path(real) || is_blocked_path(path.lexically_normal())) return refused(text);
-  if (std::ranges::any_of(forbidden_, [&](auto const& directory) { return is_within(real, directory); })) return refused(text);
+  if (std::ranges::any_of(forbidden_, [&](auto const& directory) { return is_within(real, directory); }))
+    return refused(text);
   return real;
 }
 
 Result<std::string> LocalFiles::read(std::string_view text, std::size_t max_bytes) const {
   if (!enabled_)
-    return Error{ErrorKind::denied, "This server reads no local files.", "Pass the content itself, or a public URL."};
+    return Error{ErrorKind::denied, "This server reads no local files.",
+                 "Pass the content itself, or a public URL."};
   auto const path = resolve(trim(text));
   if (!path) return path.error();
   int const fd = ::open(path->c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -122,9 +152,12 @@ Result<std::string> LocalFiles::read(std::string_view text, std::size_t max_byte
     auto const opened = fs::read_symlink(fmt::format("/proc/self/fd/{}", fd), ec);
     if (ec || opened != *path) return refused(text);
     if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
-      return Error{ErrorKind::invalid, fmt::format("{} is no regular file.", utf8_prefix(text, 200)), "Name a file."};
+      return Error{ErrorKind::invalid, fmt::format("{} is no regular file.", utf8_prefix(text, 200)),
+                   "Name a file."};
     if (std::size_t(status.st_size) > max_bytes)
-      return Error{ErrorKind::too_large, fmt::format("The file has {} bytes; at most {} are taken.", status.st_size, max_bytes), "Upload it in Drive."};
+      return Error{ErrorKind::too_large,
+                   fmt::format("The file has {} bytes; at most {} are taken.", status.st_size, max_bytes),
+                   "Upload it in Drive."};
     return read_whole(fd, std::size_t(status.st_size));
   }();
   ::close(fd);

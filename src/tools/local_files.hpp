@@ -1,12 +1,12 @@
 #pragma once
-// Files of the machine the server runs on, for tools that upload them: only from folders the operator allows, and
-// never what looks like a credential.
-
-#include <filesystem>
-#include <vector>
+// Files of the machine the server runs on, for tools that upload them: only from folders the operator allows,
+// and never what looks like a credential.
 
 #include "base/result.hpp"
 #include "store/environment.hpp"
+
+#include <filesystem>
+#include <vector>
 
 namespace workspace::tools {
 
@@ -16,8 +16,9 @@ class LocalFiles {
   /// WORKSPACE_MCP_DISABLE_LOCAL_FILES=true.
   LocalFiles(EnvironmentLookup const& environment, std::filesystem::path attachments);
 
-  /// The bytes of a regular file. `path` is absolute, begins with ~/, or is a file:// URL; symbolic links are resolved
-  /// before the rules are applied. Blocks: run it on a worker. Error kinds: denied, not_found, invalid, too_large.
+  /// The bytes of a regular file. `path` is absolute, begins with ~/, or is a file:// URL; symbolic links are
+  /// resolved before the rules are applied. Blocks: run it on a worker. Error kinds: denied, not_found,
+  /// invalid, too_large.
   Result<std::string> read(std::string_view path, std::size_t max_bytes) const;
 
  private:
@@ -29,8 +30,8 @@ class LocalFiles {
   std::vector<std::filesystem::path> forbidden_;  // the server's own secrets
 };
 
-/// Whether a path (resolved, absolute) is refused whatever folders are allowed: keys, credentials, .env files, and
-/// the system's own trees.
+/// Whether a path (resolved, absolute) is refused whatever folders are allowed: keys, credentials, .env
+/// files, and the system's own trees.
 bool is_blocked_path(std::filesystem::path const& path);
 
 }  // namespace workspace::tools

@@ -1,11 +1,10 @@
 #include "tools/local_files.hpp"
 
+#include <fstream>
 #include <gtest/gtest.h>
+#include <map>
 #include <stdlib.h>
 #include <sys/stat.h>
-
-#include <fstream>
-#include <map>
 
 namespace workspace::tools {
 namespace {
@@ -17,7 +16,8 @@ class LocalFilesTest : public testing::Test {
   LocalFilesTest() {
     std::string pattern = fs::temp_directory_path() / "local-files-XXXXXX";
     root_ = fs::canonical(::mkdtemp(pattern.data()));
-    for (auto const* name : {"kept", "allowed", "elsewhere", "allowed2", "credentials"}) fs::create_directory(root_ / name);
+    for (auto const* name : {"kept", "allowed", "elsewhere", "allowed2", "credentials"})
+      fs::create_directory(root_ / name);
     write("kept/report.txt");
     write("allowed/my notes.md");
     write("elsewhere/secret.txt");
@@ -81,9 +81,9 @@ TEST_F(LocalFilesTest, LinksAreJudgedByWhereTheyLead) {
 }
 
 TEST_F(LocalFilesTest, CredentialsAreRefusedEvenInAllowedFolders) {
-  for (std::string name : {"allowed/.env", "allowed/.env.local", "allowed/.ssh/config", "allowed/.aws/config", "allowed/id_rsa",
-                           "allowed/.config/gcloud/x.json", "allowed/client_secret.json", "allowed/client_secret_1.json",
-                           "allowed/grants/alice@example.com.json"}) {
+  for (std::string name : {"allowed/.env", "allowed/.env.local", "allowed/.ssh/config", "allowed/.aws/config",
+                           "allowed/id_rsa", "allowed/.config/gcloud/x.json", "allowed/client_secret.json",
+                           "allowed/client_secret_1.json", "allowed/grants/alice@example.com.json"}) {
     write(name);
     EXPECT_EQ(refusal(at(name)), ErrorKind::denied) << name;
   }
@@ -104,9 +104,11 @@ TEST_F(LocalFilesTest, CanBeTurnedOff) {
 }
 
 TEST(BlockedPath, SystemTreesAndSecrets) {
-  for (auto const* path : {"/proc/self/environ", "/sys/kernel", "/dev/mem", "/etc/shadow", "/home/a/.kube/config", "/home/a/.GNUPG/x"})
+  for (auto const* path : {"/proc/self/environ", "/sys/kernel", "/dev/mem", "/etc/shadow",
+                           "/home/a/.kube/config", "/home/a/.GNUPG/x"})
     EXPECT_TRUE(is_blocked_path(path)) << path;
-  for (auto const* path : {"/home/a/environment.txt", "/home/a/process/x", "/developer/x", "/home/a/gcloud/notes.md"})
+  for (auto const* path :
+       {"/home/a/environment.txt", "/home/a/process/x", "/developer/x", "/home/a/gcloud/notes.md"})
     EXPECT_FALSE(is_blocked_path(path)) << path;
 }
 

@@ -53,26 +53,26 @@ def test_mail_is_searched_read_and_answered(client):
     found = client.call("search_gmail_messages", ALICE, query="has:attachment filename:pdf", include_headers=True).data
     assert found["messages"]
     message_id = found["messages"][0]["id"]
-    message = client.call("get_gmail_message_content", ALICE, message_id=message_id).data
-    pdf = next(i for i, a in enumerate(message["attachments"]) if a["name"].endswith(".pdf"))
+    message = client.call("get_gmail_message_content", ALICE, message_id=message_id).data["message"]
+    pdf = next(a for a in message["attachments"] if a["name"].endswith(".pdf"))
     attachment = client.call("get_gmail_attachment_content", ALICE, message_id=message_id,
-                             attachment_id=message["attachments"][pdf]["id"], attachment_index=pdf)
-    assert len(attachment.data["text"]) > 20 and not attachment.data["text"].startswith("%PDF")
+                             attachment_id=pdf["attachment_id"])
+    assert len(attachment.data["content"]) > 20 and not attachment.data["content"].startswith("%PDF")
 
     from_bob = client.call("search_gmail_messages", ALICE, query="from:bob@example.com in:inbox").data["messages"][0]
-    sent = client.call("send_gmail_message", ALICE, to=BOB, subject="", body="Wrzesień works: naïve café ☕",
+    sent = client.call("send_gmail_message", ALICE, to=BOB, body="Wrzesień works: naïve café ☕",
                        thread_id=from_bob["thread_id"], quote_original=True)
     assert not sent.failed, sent.text
     arrived = client.call("search_gmail_messages", BOB, query="from:alice@example.com is:unread Wrzesień").data["messages"]
     assert len(arrived) == 1
-    answer = client.call("get_gmail_message_content", BOB, message_id=arrived[0]["id"]).data
+    answer = client.call("get_gmail_message_content", BOB, message_id=arrived[0]["id"]).data["message"]
     assert "Wrzesień works: naïve café ☕" in answer["body"]
     assert answer["subject"].startswith("Re: ")
 
 
 def test_files_are_made_moved_shared_and_read(client):
     folder = client.call("create_drive_folder", ALICE, folder_name="E2E").data
-    folder_id = folder["file"]["id"]
+    folder_id = folder["folder"]["id"]
     made = client.call("create_drive_file", ALICE, file_name="notes.txt", content="Line one\nTwo: ñ",
                        mime_type="text/plain").data
     file_id = made["file"]["id"]

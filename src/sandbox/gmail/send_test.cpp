@@ -42,9 +42,9 @@ TEST_F(GmailTest, threads_need_references_and_subject) {
   std::string const thread(json::text(first.body, "threadId"));
   auto const id = header(message(alice_, json::text(first.body, "id")), "Message-ID");
   auto reply = [&](std::string_view subject, std::string_view references) {
-    return std::string(json::text(
+    return member(
         send_raw(alice_, fmt::format("To: bob@example.com\r\nSubject: {}\r\n{}\r\n\r\ny", subject, references), thread).body,
-        "threadId"));
+        "threadId");
   };
   EXPECT_EQ(reply("Re: One thing", "References: " + id), thread);
   EXPECT_NE(reply("Re: One thing", "X-None: 1"), thread);
@@ -93,7 +93,7 @@ TEST_F(GmailTest, drafts_live_until_they_are_sent) {
   EXPECT_EQ(as(alice_, "GET", "drafts/" + id).status, 404);
   auto const at_bob = search(bob_, "subject:\"Draft 99\"");
   ASSERT_EQ(at_bob.size(), 1u);
-  EXPECT_EQ(json::text(message(bob_, at_bob[0]), "snippet"), "second");
+  EXPECT_EQ(member(message(bob_, at_bob[0]), "snippet"), "second");
   EXPECT_EQ(search(alice_, "subject:\"Draft 99\"").size(), 1u);
 }
 

@@ -23,8 +23,10 @@ struct CreateDriveFile {
     return {schema::required<&P::file_name>("Name, with its ending."),
             schema::optional<&P::content>("The file's text."),
             schema::optional<&P::folder_id>("Folder or shared drive: id or link."),
-            schema::optional<&P::mime_type>("Type in Drive (default: by name or source); a Google type converts the content."),
-            schema::optional<&P::file_url>("Public http(s) URL, or file:// in an allowed folder.").named("fileUrl"),
+            schema::optional<&P::mime_type>(
+                "Type in Drive (default: by name or source); a Google type converts the content."),
+            schema::optional<&P::file_url>("Public http(s) URL, or file:// in an allowed folder.")
+                .named("fileUrl"),
             schema::optional<&P::base64_content>("The file's bytes in base64."),
             schema::optional<&P::content_mime_type>("Type of the content, where mime_type is a Google type."),
             schema::optional<&P::base64_sha256>("SHA-256 (hex) of the decoded bytes, to check.")};
@@ -38,7 +40,11 @@ struct CreatedFile {
 };
 
 Async<CreatedFile> create_drive_file(ToolContext& context, CreateDriveFile const& p) {
-  Source source{.text = p.content, .base64 = p.base64_content, .base64_sha256 = p.base64_sha256, .url = p.file_url, .path = {}};
+  Source source{.text = p.content,
+                .base64 = p.base64_content,
+                .base64_sha256 = p.base64_sha256,
+                .url = p.file_url,
+                .path = {}};
   bool const to_google = is_google_type(p.mime_type);
   // An empty Doc, a folder, ...: Google makes those without content.
   bool const empty = source.empty() && to_google;
@@ -52,16 +58,21 @@ Async<CreatedFile> create_drive_file(ToolContext& context, CreateDriveFile const
     co_return created;
   }
   auto material = co_await read_source(context, std::move(source));
-  auto const said = !trim(p.content_mime_type).empty() ? p.content_mime_type : to_google ? std::string() : p.mime_type;
-  auto media_type = media_type_of(material, said, p.file_name, to_google ? std::string_view(p.mime_type) : std::string_view());
+  auto const said = !trim(p.content_mime_type).empty() ? p.content_mime_type
+                    : to_google                        ? std::string()
+                                                       : p.mime_type;
+  auto media_type = media_type_of(material, said, p.file_name,
+                                  to_google ? std::string_view(p.mime_type) : std::string_view());
   metadata["mimeType"] = to_google ? p.mime_type : media_type;
-  created.file = co_await create_file(context, std::move(metadata), std::move(media_type), std::move(material.bytes));
+  created.file =
+      co_await create_file(context, std::move(metadata), std::move(media_type), std::move(material.bytes));
   co_return created;
 }
 
 Tool const tool{{.name = "create_drive_file",
                  .title = "Create Drive file",
-                 .description = "Makes a file in Drive from text, base64 bytes or a URL. A Google mime_type gives a Doc, Sheet or presentation.",
+                 .description = "Makes a file in Drive from text, base64 bytes or a URL. A Google mime_type "
+                                "gives a Doc, Sheet or presentation.",
                  .service = Service::drive,
                  .tier = Tier::core,
                  .effect = Effect::write,

@@ -24,7 +24,8 @@ struct CreatedFolder {
 
 Async<CreatedFolder> create_drive_folder(ToolContext& context, CreateDriveFolder const& p) {
   auto const parent = co_await folder_id_of(context, p.parent_folder_id);
-  json::object metadata{{"name", p.folder_name}, {"mimeType", folder_type}, {"parents", json::array{json::value(parent)}}};
+  json::object metadata{
+      {"name", p.folder_name}, {"mimeType", folder_type}, {"parents", json::array{json::value(parent)}}};
   CreatedFolder created;
   created.folder = co_await create_file(context, std::move(metadata), {}, {});
   co_return created;

@@ -1,28 +1,31 @@
 #include "tools/drive/files.hpp"
 
-#include <fmt/format.h>
-
 #include "tools/drive/file_id.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::tools::drive {
 
 Async<json::value> read_metadata(ToolContext& context, std::string reference, std::string fields) {
   auto const id = file_id_of(reference);
-  if (id.empty()) throw Failure(ErrorKind::invalid, "An empty file id names no file.", "Pass the id or link of a file.");
+  if (id.empty())
+    throw Failure(ErrorKind::invalid, "An empty file id names no file.", "Pass the id or link of a file.");
   auto params = google::Params().set("fileId", id).set("supportsAllDrives", true);
   params.set("fields", fields.empty() ? "id,name,mimeType" : "id,name,mimeType," + fields);
   co_return co_await context.google().call(api::drive::files::get, std::move(params));
 }
 
 Async<json::value> read_target(ToolContext& context, std::string reference, std::string fields) {
-  auto with_target = fields.empty() ? std::string("shortcutDetails(targetId)") : "shortcutDetails(targetId)," + fields;
+  auto with_target =
+      fields.empty() ? std::string("shortcutDetails(targetId)") : "shortcutDetails(targetId)," + fields;
   auto file = co_await read_metadata(context, std::move(reference), with_target);
   if (json::text(file, "mimeType") != shortcut_type) co_return file;
   // Drive makes no shortcut to a shortcut, so one step is enough.
   std::string target;
   if (auto const* details = json::find(file, "shortcutDetails")) target = json::text(*details, "targetId");
   if (target.empty())
-    throw Failure(ErrorKind::not_found, fmt::format("The shortcut \"{}\" leads nowhere.", json::text(file, "name")),
+    throw Failure(ErrorKind::not_found,
+                  fmt::format("The shortcut \"{}\" leads nowhere.", json::text(file, "name")),
                   "Its target was deleted or is not shared with this account.");
   co_return co_await read_metadata(context, std::move(target), std::move(with_target));
 }
@@ -32,15 +35,18 @@ Async<std::string> folder_id_of(ToolContext& context, std::string reference) {
   auto const folder = co_await read_target(context, std::move(reference), "trashed");
   if (json::text(folder, "mimeType") != folder_type)
     throw Failure(ErrorKind::invalid,
-                  fmt::format("\"{}\" is no folder but {}.", json::text(folder, "name"), json::text(folder, "mimeType")),
+                  fmt::format("\"{}\" is no folder but {}.", json::text(folder, "name"),
+                              json::text(folder, "mimeType")),
                   "Pass the id of a folder; list_drive_items with file_type=folder finds them.");
   if (json::boolean(folder, "trashed"))
-    throw Failure(ErrorKind::invalid, fmt::format("The folder \"{}\" is in the bin.", json::text(folder, "name")),
+    throw Failure(ErrorKind::invalid,
+                  fmt::format("The folder \"{}\" is in the bin.", json::text(folder, "name")),
                   "Restore it with update_drive_file (trashed=false) or choose another.");
   co_return std::string(json::text(folder, "id"));
 }
 
-Async<File> create_file(ToolContext& context, json::object metadata, std::string media_type, std::string bytes) {
+Async<File> create_file(ToolContext& context, json::object metadata, std::string media_type,
+                        std::string bytes) {
   auto params = google::Params().set("supportsAllDrives", true).set("fields", file_fields(Detail::full));
   json::value body(std::move(metadata));
   json::value created;

@@ -10,12 +10,13 @@ namespace workspace::tools::drive {
 Async<json::value> read_metadata(ToolContext& context, std::string reference, std::string fields);
 /// The same of what a shortcut leads to.
 Async<json::value> read_target(ToolContext& context, std::string reference, std::string fields);
-/// The id of a folder (or shared drive), shortcuts resolved. "root" is not looked up. Throws Failure(invalid) for a file
-/// that is no folder or lies in the bin.
+/// The id of a folder (or shared drive), shortcuts resolved. "root" is not looked up. Throws Failure(invalid)
+/// for a file that is no folder or lies in the bin.
 Async<std::string> folder_id_of(ToolContext& context, std::string reference);
 
-/// Makes a file. With `media_type` set, `bytes` are its content, which Google converts where the metadata's mimeType is
-/// one of Google's own.
-Async<File> create_file(ToolContext& context, json::object metadata, std::string media_type, std::string bytes);
+/// Makes a file. With `media_type` set, `bytes` are its content, which Google converts where the metadata's
+/// mimeType is one of Google's own.
+Async<File> create_file(ToolContext& context, json::object metadata, std::string media_type,
+                        std::string bytes);
 
 }  // namespace workspace::tools::drive

@@ -1,14 +1,13 @@
 #include "tools/drive/formats.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <span>
-
 #include "base/encoding.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "tools/drive/types.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <span>
 
 namespace workspace::tools::drive {
 namespace {
@@ -27,30 +26,70 @@ constexpr std::string_view odp = "application/vnd.oasis.opendocument.presentatio
 constexpr std::string_view tsv = "text/tab-separated-values";
 
 /// The first ending of a type is the one it is written with.
-constexpr Format formats[] = {{"txt", "text/plain"},        {"text", "text/plain"},     {"plain", "text/plain"},
-                              {"log", "text/plain"},        {"md", "text/markdown"},    {"markdown", "text/markdown"},
-                              {"html", "text/html"},        {"htm", "text/html"},       {"csv", "text/csv"},
-                              {"tsv", tsv},                 {"tab", tsv},               {"css", "text/css"},
-                              {"js", "text/javascript"},    {"json", "application/json"}, {"xml", "application/xml"},
-                              {"yaml", "application/yaml"}, {"yml", "application/yaml"}, {"rtf", "application/rtf"},
-                              {"pdf", "application/pdf"},   {"doc", "application/msword"}, {"docx", docx},
-                              {"xls", "application/vnd.ms-excel"}, {"xlsx", xlsx},      {"ppt", "application/vnd.ms-powerpoint"},
-                              {"pptx", pptx},               {"odt", odt},               {"ods", ods},
-                              {"odp", odp},                 {"epub", "application/epub+zip"}, {"zip", "application/zip"},
-                              {"gz", "application/gzip"},   {"eml", "message/rfc822"},  {"ics", "text/calendar"},
-                              {"png", "image/png"},         {"jpg", "image/jpeg"},      {"jpeg", "image/jpeg"},
-                              {"gif", "image/gif"},         {"webp", "image/webp"},     {"svg", "image/svg+xml"},
-                              {"bmp", "image/bmp"},         {"tiff", "image/tiff"},     {"mp3", "audio/mpeg"},
-                              {"wav", "audio/wav"},         {"mp4", "video/mp4"},       {"mov", "video/quicktime"},
-                              {"webm", "video/webm"},       {"py", "text/x-python"}};
+constexpr Format formats[] = {{"txt", "text/plain"},
+                              {"text", "text/plain"},
+                              {"plain", "text/plain"},
+                              {"log", "text/plain"},
+                              {"md", "text/markdown"},
+                              {"markdown", "text/markdown"},
+                              {"html", "text/html"},
+                              {"htm", "text/html"},
+                              {"csv", "text/csv"},
+                              {"tsv", tsv},
+                              {"tab", tsv},
+                              {"css", "text/css"},
+                              {"js", "text/javascript"},
+                              {"json", "application/json"},
+                              {"xml", "application/xml"},
+                              {"yaml", "application/yaml"},
+                              {"yml", "application/yaml"},
+                              {"rtf", "application/rtf"},
+                              {"pdf", "application/pdf"},
+                              {"doc", "application/msword"},
+                              {"docx", docx},
+                              {"xls", "application/vnd.ms-excel"},
+                              {"xlsx", xlsx},
+                              {"ppt", "application/vnd.ms-powerpoint"},
+                              {"pptx", pptx},
+                              {"odt", odt},
+                              {"ods", ods},
+                              {"odp", odp},
+                              {"epub", "application/epub+zip"},
+                              {"zip", "application/zip"},
+                              {"gz", "application/gzip"},
+                              {"eml", "message/rfc822"},
+                              {"ics", "text/calendar"},
+                              {"png", "image/png"},
+                              {"jpg", "image/jpeg"},
+                              {"jpeg", "image/jpeg"},
+                              {"gif", "image/gif"},
+                              {"webp", "image/webp"},
+                              {"svg", "image/svg+xml"},
+                              {"bmp", "image/bmp"},
+                              {"tiff", "image/tiff"},
+                              {"mp3", "audio/mpeg"},
+                              {"wav", "audio/wav"},
+                              {"mp4", "video/mp4"},
+                              {"mov", "video/quicktime"},
+                              {"webm", "video/webm"},
+                              {"py", "text/x-python"}};
 
 /// The first is the usual one.
-constexpr std::string_view document_exports[] = {"application/pdf", docx, odt, "text/plain", "text/markdown", "text/html",
-                                                 "application/rtf", "application/epub+zip", "application/zip"};
-constexpr std::string_view spreadsheet_exports[] = {xlsx, "application/pdf", "text/csv", tsv, ods, "application/zip"};
-constexpr std::string_view presentation_exports[] = {"application/pdf", pptx,        odp,            "text/plain",
-                                                     "image/png",       "image/jpeg", "image/svg+xml"};
-constexpr std::string_view drawing_exports[] = {"application/pdf", "image/png", "image/jpeg", "image/svg+xml"};
+constexpr std::string_view document_exports[] = {"application/pdf",
+                                                 docx,
+                                                 odt,
+                                                 "text/plain",
+                                                 "text/markdown",
+                                                 "text/html",
+                                                 "application/rtf",
+                                                 "application/epub+zip",
+                                                 "application/zip"};
+constexpr std::string_view spreadsheet_exports[] = {xlsx, "application/pdf", "text/csv", tsv,
+                                                    ods,  "application/zip"};
+constexpr std::string_view presentation_exports[] = {
+    "application/pdf", pptx, odp, "text/plain", "image/png", "image/jpeg", "image/svg+xml"};
+constexpr std::string_view drawing_exports[] = {"application/pdf", "image/png", "image/jpeg",
+                                                "image/svg+xml"};
 constexpr std::string_view script_exports[] = {"application/vnd.google-apps.script+json"};
 
 std::span<std::string_view const> exports_of(std::string_view google_type) {
@@ -62,10 +101,21 @@ std::span<std::string_view const> exports_of(std::string_view google_type) {
   return {};
 }
 
-constexpr std::string_view document_imports[] = {docx, "application/msword", odt, "application/rtf", "text/rtf", "text/html",
-                                                 "text/plain", "text/markdown", "text/x-markdown", "application/pdf",
-                                                 "image/png", "image/jpeg", "image/gif"};
-constexpr std::string_view spreadsheet_imports[] = {xlsx, "application/vnd.ms-excel", ods, "text/csv", tsv, "text/plain"};
+constexpr std::string_view document_imports[] = {docx,
+                                                 "application/msword",
+                                                 odt,
+                                                 "application/rtf",
+                                                 "text/rtf",
+                                                 "text/html",
+                                                 "text/plain",
+                                                 "text/markdown",
+                                                 "text/x-markdown",
+                                                 "application/pdf",
+                                                 "image/png",
+                                                 "image/jpeg",
+                                                 "image/gif"};
+constexpr std::string_view spreadsheet_imports[] = {
+    xlsx, "application/vnd.ms-excel", ods, "text/csv", tsv, "text/plain"};
 constexpr std::string_view presentation_imports[] = {pptx, "application/vnd.ms-powerpoint", odp};
 
 std::span<std::string_view const> imports_of(std::string_view google_type) {
@@ -89,7 +139,8 @@ bool looks_like_markdown(std::string_view text) {
     line = trim(line);
     auto const marks = line.find_first_not_of('#');
     if (marks != 0 && marks <= 6 && marks < line.size() && line[marks] == ' ') return true;
-    if (line.starts_with("- ") || line.starts_with("* ") || line.starts_with("```") || line.starts_with("> ")) return true;
+    if (line.starts_with("- ") || line.starts_with("* ") || line.starts_with("```") || line.starts_with("> "))
+      return true;
     auto const digits = line.find_first_not_of("0123456789");
     if (digits != 0 && digits != std::string_view::npos && line.substr(digits).starts_with(". ")) return true;
     if (line.find("**") != std::string_view::npos || line.find("](") != std::string_view::npos) return true;
@@ -121,12 +172,15 @@ std::string_view ending_of(std::string_view mime_type) {
 std::string export_type(std::string_view google_type, std::string_view format) {
   auto const offered = exports_of(google_type);
   if (offered.empty())
-    throw Failure(ErrorKind::invalid, fmt::format("Google exports no files of type {}.", google_type), "Open it by its link instead.");
+    throw Failure(ErrorKind::invalid, fmt::format("Google exports no files of type {}.", google_type),
+                  "Open it by its link instead.");
   format = trim(format);
   if (format.empty()) return std::string(offered.front());
-  auto const wanted = format.find('/') != std::string_view::npos ? to_lower(format) : std::string(mime_type_of(format));
+  auto const wanted =
+      format.find('/') != std::string_view::npos ? to_lower(format) : std::string(mime_type_of(format));
   if (std::ranges::find(offered, wanted) == offered.end())
-    throw Failure(ErrorKind::invalid, fmt::format("Google does not export this file as \"{}\".", format.substr(0, 100)),
+    throw Failure(ErrorKind::invalid,
+                  fmt::format("Google does not export this file as \"{}\".", format.substr(0, 100)),
                   fmt::format("Use one of: {}.", list_of(offered)));
   return wanted;
 }
@@ -142,7 +196,8 @@ std::string_view sniff_text(std::string_view text, std::string_view google_type)
   auto const start = trim(text.substr(0, 1000));
   auto const line = start.substr(0, start.find('\n'));
   if (google_type == spreadsheet_type)
-    return std::ranges::count(line, '\t') > std::ranges::count(line, ',') ? tsv : std::string_view("text/csv");
+    return std::ranges::count(line, '\t') > std::ranges::count(line, ',') ? tsv
+                                                                          : std::string_view("text/csv");
   auto const lower = to_lower(start);
   if (lower.starts_with("<!doctype html") || lower.starts_with("<html")) return "text/html";
   if (lower.starts_with('<') && lower.find("</") != std::string::npos) return "text/html";
@@ -184,7 +239,8 @@ LiftedSvg lift_images(std::string_view svg) {
 }
 
 bool is_shown_image(std::string_view mime_type) {
-  return mime_type == "image/png" || mime_type == "image/jpeg" || mime_type == "image/gif" || mime_type == "image/webp";
+  return mime_type == "image/png" || mime_type == "image/jpeg" || mime_type == "image/gif" ||
+         mime_type == "image/webp";
 }
 
 }  // namespace workspace::tools::drive

@@ -8,18 +8,20 @@
 
 namespace workspace::tools::drive {
 
-/// The MIME type that a name's ending, or a bare format such as "md" or ".docx", stands for; empty if unknown.
+/// The MIME type that a name's ending, or a bare format such as "md" or ".docx", stands for; empty if
+/// unknown.
 std::string_view mime_type_of(std::string_view name);
 /// ".pdf" for application/pdf; empty if unknown.
 std::string_view ending_of(std::string_view mime_type);
 
-/// What a Google file is exported as: `format` is an ending or MIME type, empty for the usual one (PDF, XLSX for
-/// Sheets). Throws Failure(invalid) for one that Google does not offer.
+/// What a Google file is exported as: `format` is an ending or MIME type, empty for the usual one (PDF, XLSX
+/// for Sheets). Throws Failure(invalid) for one that Google does not offer.
 std::string export_type(std::string_view google_type, std::string_view format);
 /// What a Google file's text is read from, or empty where there is none.
 std::string_view text_export_type(std::string_view google_type);
 
-/// The MIME type of text that came without a name: HTML, Markdown, or plain; CSV or TSV where a sheet is wanted.
+/// The MIME type of text that came without a name: HTML, Markdown, or plain; CSV or TSV where a sheet is
+/// wanted.
 std::string_view sniff_text(std::string_view text, std::string_view google_type);
 /// Throws Failure(invalid) where Google cannot make a `google_type` of it.
 void require_import(std::string_view google_type, std::string_view mime_type);

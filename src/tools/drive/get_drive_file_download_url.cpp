@@ -18,7 +18,8 @@ struct GetDriveFileDownloadUrl {
   static schema::Fields describe() {
     using P = GetDriveFileDownloadUrl;
     return {schema::required<&P::file_id>("File: id or link."),
-            schema::optional<&P::export_format>("Of Google files: pdf, docx, xlsx, csv, pptx, txt, md, ... (default: pdf; xlsx of Sheets).")};
+            schema::optional<&P::export_format>(
+                "Of Google files: pdf, docx, xlsx, csv, pptx, txt, md, ... (default: pdf; xlsx of Sheets).")};
   }
 };
 
@@ -30,7 +31,8 @@ struct Download {
   std::string heading() const { return fmt::format("Ready to download: {}", file.name); }
   static schema::Fields describe() {
     using R = Download;
-    return {schema::required<&R::id>(), schema::required<&R::mime_type>(), schema::required<&R::file>(), schema::optional<&R::note>()};
+    return {schema::required<&R::id>(), schema::required<&R::mime_type>(), schema::required<&R::file>(),
+            schema::optional<&R::note>()};
   }
 };
 
@@ -43,24 +45,30 @@ Async<Download> get_drive_file_download_url(ToolContext& context, GetDriveFileDo
   auto params = google::Params().set("fileId", download.id);
   auto const* method = &api::drive::files::get;
   if (download.mime_type == folder_type)
-    throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is a folder.", name), "List it with list_drive_items and download its files.");
+    throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is a folder.", name),
+                  "List it with list_drive_items and download its files.");
   if (is_google_type(download.mime_type)) {
     bool const one_sheet_only = download.mime_type == spreadsheet_type;
     download.mime_type = export_type(download.mime_type, p.export_format);
-    if (one_sheet_only && download.mime_type.starts_with("text/")) download.note = "Only the first sheet; xlsx holds all.";
+    if (one_sheet_only && download.mime_type.starts_with("text/"))
+      download.note = "Only the first sheet; xlsx holds all.";
     params.set("mimeType", download.mime_type);
     method = &api::drive::files::export_;
     auto const ending = ending_of(download.mime_type);
     if (file_ending(name) != ending) name += ending;
   } else {
-    if (!p.export_format.empty()) download.note = "export_format is for Google files only: this is the file as it is.";
+    if (!p.export_format.empty())
+      download.note = "export_format is for Google files only: this is the file as it is.";
     params.set("supportsAllDrives", true);
   }
   if (json::integer(file, "size") > most_bytes)
-    throw Failure(ErrorKind::too_large, fmt::format("\"{}\" has {} bytes; at most {} are passed on.", name, json::integer(file, "size"), most_bytes),
+    throw Failure(ErrorKind::too_large,
+                  fmt::format("\"{}\" has {} bytes; at most {} are passed on.", name,
+                              json::integer(file, "size"), most_bytes),
                   fmt::format("Open it in Drive: {}", json::text(file, "webViewLink")));
   auto media = co_await context.google().download(*method, std::move(params), std::size_t(most_bytes));
-  auto const saved = co_await context.backend().attachments.save(std::move(name), download.mime_type, std::move(media.bytes));
+  auto const saved = co_await context.backend().attachments.save(std::move(name), download.mime_type,
+                                                                 std::move(media.bytes));
   if (!saved) throw Failure(saved.error());
   download.file = describe_saved(*saved);
   co_return download;
@@ -68,7 +76,8 @@ Async<Download> get_drive_file_download_url(ToolContext& context, GetDriveFileDo
 
 Tool const tool{{.name = "get_drive_file_download_url",
                  .title = "Get Drive file download URL",
-                 .description = "Downloads a file, or exports a Doc, Sheet or presentation, and gives a link (or local path) to it, good for an hour.",
+                 .description = "Downloads a file, or exports a Doc, Sheet or presentation, and gives a link "
+                                "(or local path) to it, good for an hour.",
                  .service = Service::drive,
                  .tier = Tier::core,
                  .effect = Effect::read,

@@ -9,7 +9,9 @@ namespace {
 
 struct GetDriveShareableLink {
   std::string file_id;
-  static schema::Fields describe() { return {schema::required<&GetDriveShareableLink::file_id>("File or folder: id or link.")}; }
+  static schema::Fields describe() {
+    return {schema::required<&GetDriveShareableLink::file_id>("File or folder: id or link.")};
+  }
 };
 
 struct ShareableLink {
@@ -36,7 +38,8 @@ struct ShareableLink {
 };
 
 Async<ShareableLink> get_drive_shareable_link(ToolContext& context, GetDriveShareableLink const& p) {
-  auto const fields = fmt::format("webViewLink,webContentLink,shared,driveId,permissions({})", permission_fields);
+  auto const fields =
+      fmt::format("webViewLink,webContentLink,shared,driveId,permissions({})", permission_fields);
   auto const file = co_await read_metadata(context, p.file_id, fields);
   ShareableLink result;
   result.id = json::text(file, "id");
@@ -45,15 +48,19 @@ Async<ShareableLink> get_drive_shareable_link(ToolContext& context, GetDriveShar
   result.link = json::text(file, "webViewLink");
   result.download_link = json::text(file, "webContentLink");
   result.shared = json::boolean(file, "shared");
-  for (auto const& permission : json::items(file, "permissions")) result.permissions.push_back(make_permission(permission));
-  if (json::find(file, "driveId")) result.note = "In a shared drive: its members have access too.";
-  else if (!json::find(file, "permissions")) result.note = "Only those who may share the file see who has access.";
+  for (auto const& permission : json::items(file, "permissions"))
+    result.permissions.push_back(make_permission(permission));
+  if (json::find(file, "driveId"))
+    result.note = "In a shared drive: its members have access too.";
+  else if (!json::find(file, "permissions"))
+    result.note = "Only those who may share the file see who has access.";
   co_return result;
 }
 
 Tool const tool{{.name = "get_drive_shareable_link",
                  .title = "Get Drive shareable link",
-                 .description = "Gives the links of a file or folder and who can open them. Changes nothing; manage_drive_access shares.",
+                 .description = "Gives the links of a file or folder and who can open them. Changes nothing; "
+                                "manage_drive_access shares.",
                  .service = Service::drive,
                  .tier = Tier::core,
                  .effect = Effect::read,

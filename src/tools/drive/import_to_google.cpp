@@ -23,7 +23,8 @@ schema::Fields shared_fields() {
   return {schema::required<&P::file_name>("Name of the new file."),
           schema::optional<&P::file_path>("File on the server's machine, in an allowed folder."),
           schema::optional<&P::file_url>("Public http(s) URL."),
-          schema::optional<&P::source_format>("What the content is, e.g. md, docx, xlsx, pptx (default: found out)."),
+          schema::optional<&P::source_format>(
+              "What the content is, e.g. md, docx, xlsx, pptx (default: found out)."),
           schema::optional<&P::folder_id>("Folder or shared drive: id or link."),
           schema::optional<&P::base64_content>("The file's bytes in base64."),
           schema::optional<&P::base64_sha256>("SHA-256 (hex) of the decoded bytes, to check.")};
@@ -59,15 +60,23 @@ struct ImportedFile {
   }
 };
 
-Async<ImportedFile> import_file(ToolContext& context, ImportBinary p, std::optional<std::string> content, std::string google_type) {
-  Source source{.text = std::move(content), .base64 = std::move(p.base64_content), .base64_sha256 = p.base64_sha256, .url = p.file_url, .path = p.file_path};
-  require_one(source, google_type == presentation_type ? "file_path, file_url, base64_content" : "content, file_path, file_url, base64_content");
+Async<ImportedFile> import_file(ToolContext& context, ImportBinary p, std::optional<std::string> content,
+                                std::string google_type) {
+  Source source{.text = std::move(content),
+                .base64 = std::move(p.base64_content),
+                .base64_sha256 = p.base64_sha256,
+                .url = p.file_url,
+                .path = p.file_path};
+  require_one(source, google_type == presentation_type ? "file_path, file_url, base64_content"
+                                                       : "content, file_path, file_url, base64_content");
   auto const folder = co_await folder_id_of(context, p.folder_id);
   auto material = co_await read_source(context, std::move(source));
   ImportedFile imported;
   imported.imported_from = media_type_of(material, p.source_format, p.file_name, google_type);
-  json::object metadata{{"name", p.file_name}, {"mimeType", google_type}, {"parents", json::array{json::value(folder)}}};
-  imported.file = co_await create_file(context, std::move(metadata), imported.imported_from, std::move(material.bytes));
+  json::object metadata{
+      {"name", p.file_name}, {"mimeType", google_type}, {"parents", json::array{json::value(folder)}}};
+  imported.file =
+      co_await create_file(context, std::move(metadata), imported.imported_from, std::move(material.bytes));
   co_return imported;
 }
 
@@ -81,15 +90,17 @@ Async<ImportedFile> import_to_google_slides(ToolContext& context, ImportToGoogle
   return import_file(context, p, std::nullopt, std::string(presentation_type));
 }
 
-Tool const doc_tool{{.name = "import_to_google_doc",
-                     .title = "Import to Google Doc",
-                     .description = "Makes a Google Doc of Markdown, HTML, plain text, DOCX, ODT, RTF or PDF, keeping its formatting.",
-                     .service = Service::drive,
-                     .tier = Tier::core,
-                     .effect = Effect::write,
-                     .methods = {api::drive::files::create},
-                     .also = {api::drive::files::get}},
-                    import_to_google_doc};
+Tool const doc_tool{
+    {.name = "import_to_google_doc",
+     .title = "Import to Google Doc",
+     .description =
+         "Makes a Google Doc of Markdown, HTML, plain text, DOCX, ODT, RTF or PDF, keeping its formatting.",
+     .service = Service::drive,
+     .tier = Tier::core,
+     .effect = Effect::write,
+     .methods = {api::drive::files::create},
+     .also = {api::drive::files::get}},
+    import_to_google_doc};
 
 Tool const sheets_tool{{.name = "import_to_google_sheets",
                         .title = "Import to Google Sheets",

@@ -53,8 +53,9 @@ struct SharedDrive {
   std::string note;
   static schema::Fields describe() {
     using P = SharedDrive;
-    return {schema::required<&P::id>(),     schema::required<&P::name>(),       schema::optional<&P::created>(),
-            schema::optional<&P::hidden>(), schema::optional<&P::organizers>(), schema::optional<&P::note>()};
+    return {schema::required<&P::id>(),         schema::required<&P::name>(),
+            schema::optional<&P::created>(),    schema::optional<&P::hidden>(),
+            schema::optional<&P::organizers>(), schema::optional<&P::note>()};
   }
 };
 
@@ -65,14 +66,15 @@ struct DriveListing {
   std::string next_page_token;
   bool of_drives = false;
   std::string heading() const {
-    if (of_drives) return fmt::format("{} shared drive{}", shared_drives.size(), shared_drives.size() == 1 ? "" : "s");
+    if (of_drives)
+      return fmt::format("{} shared drive{}", shared_drives.size(), shared_drives.size() == 1 ? "" : "s");
     auto const text = fmt::format("{} item{}", files.size(), files.size() == 1 ? "" : "s");
     return incomplete_search ? text + " (Google did not look everywhere: name a drive_id)" : text;
   }
   static schema::Fields describe() {
     using P = DriveListing;
-    return {schema::optional<&P::files>(), schema::optional<&P::shared_drives>(), schema::optional<&P::incomplete_search>(),
-            schema::optional<&P::next_page_token>()};
+    return {schema::optional<&P::files>(), schema::optional<&P::shared_drives>(),
+            schema::optional<&P::incomplete_search>(), schema::optional<&P::next_page_token>()};
   }
 };
 
@@ -88,7 +90,8 @@ Async<DriveListing> list_items(ToolContext& context, ListDriveItems const& p) {
   params.set_unless_empty("pageToken", p.page_token);
   set_corpora(params, p.corpora, drive, p.include_items_from_all_drives);
   if (!trim(p.order_by).empty()) params.set("orderBy", modern_order(p.order_by));
-  params.set("fields", fmt::format("nextPageToken,incompleteSearch,files({})", file_fields(p.detailed ? Detail::listed : Detail::brief)));
+  params.set("fields", fmt::format("nextPageToken,incompleteSearch,files({})",
+                                   file_fields(p.detailed ? Detail::listed : Detail::brief)));
   auto const answer = co_await context.google().call(api::drive::files::list, std::move(params));
   auto list = make_file_list(answer);
   DriveListing listing;
@@ -101,7 +104,8 @@ Async<DriveListing> list_items(ToolContext& context, ListDriveItems const& p) {
 Async<void> add_organizers(ToolContext& context, std::vector<SharedDrive>& drives) {
   std::vector<google::Call> calls;
   for (auto const& drive : drives) {
-    auto params = google::Params().set("fileId", drive.id).set("supportsAllDrives", true).set("pageSize", 100);
+    auto params =
+        google::Params().set("fileId", drive.id).set("supportsAllDrives", true).set("pageSize", 100);
     params.set("fields", "permissions(emailAddress,role)");
     calls.push_back({.method = &api::drive::permissions::list, .params = std::move(params)});
   }
@@ -114,7 +118,8 @@ Async<void> add_organizers(ToolContext& context, std::vector<SharedDrive>& drive
       continue;
     }
     for (auto const& permission : json::items(answers[i].value, "permissions"))
-      if (json::text(permission, "role") == "organizer") drives[i].organizers.emplace_back(json::text(permission, "emailAddress"));
+      if (json::text(permission, "role") == "organizer")
+        drives[i].organizers.emplace_back(json::text(permission, "emailAddress"));
   }
 }
 
@@ -143,15 +148,16 @@ Async<DriveListing> list_drive_items(ToolContext& context, ListDriveItems const&
   return p.resource_type == ResourceType::items ? list_items(context, p) : list_shared_drives(context, p);
 }
 
-Tool const tool{{.name = "list_drive_items",
-                 .title = "List Drive items",
-                 .description = "Lists what is in a folder of Drive or a shared drive, or the shared drives themselves.",
-                 .service = Service::drive,
-                 .tier = Tier::extended,
-                 .effect = Effect::read,
-                 .methods = {api::drive::files::list},
-                 .also = {api::drive::files::get, api::drive::drives::list, api::drive::permissions::list}},
-                list_drive_items};
+Tool const tool{
+    {.name = "list_drive_items",
+     .title = "List Drive items",
+     .description = "Lists what is in a folder of Drive or a shared drive, or the shared drives themselves.",
+     .service = Service::drive,
+     .tier = Tier::extended,
+     .effect = Effect::read,
+     .methods = {api::drive::files::list},
+     .also = {api::drive::files::get, api::drive::drives::list, api::drive::permissions::list}},
+    list_drive_items};
 
 }  // namespace
 }  // namespace workspace::tools::drive

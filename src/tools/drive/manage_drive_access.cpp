@@ -20,8 +20,8 @@ struct Recipient {
   std::string expiration_time;
   static schema::Fields describe() {
     using P = Recipient;
-    return {schema::optional<&P::email>(), schema::optional<&P::domain>(), schema::optional<&P::role>(), schema::optional<&P::share_type>(),
-            schema::optional<&P::expiration_time>()};
+    return {schema::optional<&P::email>(), schema::optional<&P::domain>(), schema::optional<&P::role>(),
+            schema::optional<&P::share_type>(), schema::optional<&P::expiration_time>()};
   }
 };
 
@@ -41,26 +41,30 @@ struct ManageDriveAccess {
   bool move_to_new_owners_root = false;
   static schema::Fields describe() {
     using P = ManageDriveAccess;
-    return {schema::required<&P::file_id>("File, folder or shared drive: id or link."),
-            schema::required<&P::action>("What to do."),
-            schema::optional<&P::share_with>("Address or domain. update, revoke: instead of permission_id."),
-            schema::optional<&P::role>("Default of grants: reader. Organizers only in shared drives."),
-            schema::optional<&P::share_type>("To whom; anyone: whoever has the link."),
-            schema::optional<&P::permission_id>("For update and revoke."),
-            schema::optional<&P::recipients>("For grant_batch; role and share_type default to those of the call.").max_items(100),
-            schema::optional<&P::send_notification>("Tell people by e-mail."),
-            schema::optional<&P::email_message>("Words for that e-mail.").max_length(5000),
-            schema::optional<&P::expiration_time>("RFC 3339; access ends then. update: \"\" lets it last."),
-            schema::optional<&P::allow_file_discovery>("Domain, anyone: findable by search."),
-            schema::optional<&P::new_owner_email>("For transfer_owner."),
-            schema::optional<&P::move_to_new_owners_root>("transfer_owner: move it to their My Drive.")};
+    return {
+        schema::required<&P::file_id>("File, folder or shared drive: id or link."),
+        schema::required<&P::action>("What to do."),
+        schema::optional<&P::share_with>("Address or domain. update, revoke: instead of permission_id."),
+        schema::optional<&P::role>("Default of grants: reader. Organizers only in shared drives."),
+        schema::optional<&P::share_type>("To whom; anyone: whoever has the link."),
+        schema::optional<&P::permission_id>("For update and revoke."),
+        schema::optional<&P::recipients>("For grant_batch; role and share_type default to those of the call.")
+            .max_items(100),
+        schema::optional<&P::send_notification>("Tell people by e-mail."),
+        schema::optional<&P::email_message>("Words for that e-mail.").max_length(5000),
+        schema::optional<&P::expiration_time>("RFC 3339; access ends then. update: \"\" lets it last."),
+        schema::optional<&P::allow_file_discovery>("Domain, anyone: findable by search."),
+        schema::optional<&P::new_owner_email>("For transfer_owner."),
+        schema::optional<&P::move_to_new_owners_root>("transfer_owner: move it to their My Drive.")};
   }
 };
 
 struct Refusal {
   std::string who;
   std::string error;
-  static schema::Fields describe() { return {schema::required<&Refusal::who>(), schema::required<&Refusal::error>()}; }
+  static schema::Fields describe() {
+    return {schema::required<&Refusal::who>(), schema::required<&Refusal::error>()};
+  }
 };
 
 struct AccessChange {
@@ -72,11 +76,13 @@ struct AccessChange {
   std::vector<Refusal> failed;
   std::string heading() const {
     auto const text = fmt::format("Access {}: {}", done, file_name);
-    return failed.empty() ? text : fmt::format("{} ({} done, {} failed)", text, permissions.size(), failed.size());
+    return failed.empty() ? text
+                          : fmt::format("{} ({} done, {} failed)", text, permissions.size(), failed.size());
   }
   static schema::Fields describe() {
     using R = AccessChange;
-    return {schema::required<&R::done>(),        schema::required<&R::file_id>(), schema::required<&R::file_name>(), schema::optional<&R::link>(),
+    return {schema::required<&R::done>(),        schema::required<&R::file_id>(),
+            schema::required<&R::file_name>(),   schema::optional<&R::link>(),
             schema::optional<&R::permissions>(), schema::optional<&R::failed>()};
   }
 };
@@ -85,7 +91,8 @@ google::Params permission_params(AccessChange const& change) {
   return google::Params().set("fileId", change.file_id).set("supportsAllDrives", true);
 }
 
-Async<Permission> create_permission(ToolContext& context, ManageDriveAccess const& p, AccessChange const& change, json::object body) {
+Async<Permission> create_permission(ToolContext& context, ManageDriveAccess const& p,
+                                    AccessChange const& change, json::object body) {
   auto params = permission_params(change).set("fields", permission_fields);
   auto const type = std::string(json::text(body, "type"));
   // Google refuses these two for domains and everybody, whom it tells nothing.
@@ -93,7 +100,8 @@ Async<Permission> create_permission(ToolContext& context, ManageDriveAccess cons
     params.set("sendNotificationEmail", p.send_notification);
     if (p.send_notification) params.set_unless_empty("emailMessage", p.email_message);
   }
-  auto const made = co_await context.google().call(api::drive::permissions::create, std::move(params), json::value(body));
+  auto const made =
+      co_await context.google().call(api::drive::permissions::create, std::move(params), json::value(body));
   co_return make_permission(made);
 }
 
@@ -111,15 +119,20 @@ Async<void> grant(ToolContext& context, ManageDriveAccess const& p, AccessChange
 /// One after the other: of permissions that are changed at the same time Drive keeps only the last.
 Async<void> grant_batch(ToolContext& context, ManageDriveAccess const& p, AccessChange& change) {
   if (p.recipients.empty())
-    throw Failure(ErrorKind::invalid, "grant_batch needs recipients.", "Give a list such as [{\"email\": \"bob@example.com\", \"role\": \"reader\"}].");
+    throw Failure(ErrorKind::invalid, "grant_batch needs recipients.",
+                  "Give a list such as [{\"email\": \"bob@example.com\", \"role\": \"reader\"}].");
   std::vector<json::object> bodies;
   for (auto const& recipient : p.recipients) {
-    auto const type = recipient.share_type.value_or(recipient.domain.empty() ? p.share_type : ShareType::domain);
+    auto const type =
+        recipient.share_type.value_or(recipient.domain.empty() ? p.share_type : ShareType::domain);
     Grant const wanted{.who = type == ShareType::domain ? recipient.domain : recipient.email,
                        .type = type,
                        .role = recipient.role.value_or(p.role.value_or(Role::reader)),
-                       .expires = recipient.expiration_time.empty() ? p.expiration_time.value_or("") : recipient.expiration_time,
-                       .discoverable = type == ShareType::domain || type == ShareType::anyone ? p.allow_file_discovery : std::nullopt};
+                       .expires = recipient.expiration_time.empty() ? p.expiration_time.value_or("")
+                                                                    : recipient.expiration_time,
+                       .discoverable = type == ShareType::domain || type == ShareType::anyone
+                                           ? p.allow_file_discovery
+                                           : std::nullopt};
     bodies.push_back(permission_body(wanted, context.now()));
   }
   double done = 0;
@@ -134,27 +147,38 @@ Async<void> grant_batch(ToolContext& context, ManageDriveAccess const& p, Access
     context.call().progress(++done, double(bodies.size()));
   }
   if (change.permissions.empty())
-    throw Failure(ErrorKind::invalid, fmt::format("None of the {} grants was made. The first: {}", bodies.size(), change.failed.front().error), "");
+    throw Failure(ErrorKind::invalid,
+                  fmt::format("None of the {} grants was made. The first: {}", bodies.size(),
+                              change.failed.front().error),
+                  "");
 }
 
 /// The permission meant by permission_id, or by share_with or share_type=anyone.
-Async<Permission> find_permission(ToolContext& context, ManageDriveAccess const& p, AccessChange const& change) {
+Async<Permission> find_permission(ToolContext& context, ManageDriveAccess const& p,
+                                  AccessChange const& change) {
   if (!p.permission_id.empty()) {
-    auto params = permission_params(change).set("permissionId", p.permission_id).set("fields", permission_fields);
+    auto params =
+        permission_params(change).set("permissionId", p.permission_id).set("fields", permission_fields);
     auto const found = co_await context.google().call(api::drive::permissions::get, std::move(params));
     co_return make_permission(found);
   }
   auto const who = trim(p.share_with);
   if (who.empty() && p.share_type != ShareType::anyone)
-    throw Failure(ErrorKind::invalid, "It is not said whose access to change.", "Give permission_id (get_drive_shareable_link lists them) or share_with.");
-  auto params = permission_params(change).set("pageSize", 100).set("fields", fmt::format("nextPageToken,permissions({})", permission_fields));
-  auto const all = co_await context.google().list_all(api::drive::permissions::list, std::move(params), "permissions", 2000);
+    throw Failure(ErrorKind::invalid, "It is not said whose access to change.",
+                  "Give permission_id (get_drive_shareable_link lists them) or share_with.");
+  auto params = permission_params(change)
+                    .set("pageSize", 100)
+                    .set("fields", fmt::format("nextPageToken,permissions({})", permission_fields));
+  auto const all = co_await context.google().list_all(api::drive::permissions::list, std::move(params),
+                                                      "permissions", 2000);
   for (auto const& one : all.items) {
     auto permission = make_permission(one);
     bool const meant = who.empty() ? permission.type == "anyone" : equal_ignoring_case(permission.who, who);
     if (meant) co_return permission;
   }
-  throw Failure(ErrorKind::not_found, fmt::format("{} has no access of their own to this file.", who.empty() ? "Everybody with the link" : who),
+  throw Failure(ErrorKind::not_found,
+                fmt::format("{} has no access of their own to this file.",
+                            who.empty() ? "Everybody with the link" : who),
                 "Access may come from a folder above or from the shared drive: change it there.");
 }
 
@@ -165,16 +189,20 @@ Async<void> update(ToolContext& context, ManageDriveAccess const& p, AccessChang
   // Google wants the role named even where it stays.
   json::object body{{"role", p.role ? schema::Type<Role>::write(*p.role) : json::value(found.role)}};
   auto params = permission_params(change).set("permissionId", found.id).set("fields", permission_fields);
-  if (p.expiration_time && trim(*p.expiration_time).empty()) params.set("removeExpiration", true);
-  else if (p.expiration_time) body["expirationTime"] = expiry_of(*p.expiration_time, context.now());
-  auto const updated = co_await context.google().call(api::drive::permissions::update, std::move(params), json::value(body));
+  if (p.expiration_time && trim(*p.expiration_time).empty())
+    params.set("removeExpiration", true);
+  else if (p.expiration_time)
+    body["expirationTime"] = expiry_of(*p.expiration_time, context.now());
+  auto const updated =
+      co_await context.google().call(api::drive::permissions::update, std::move(params), json::value(body));
   change.permissions.push_back(make_permission(updated));
 }
 
 Async<void> revoke(ToolContext& context, ManageDriveAccess const& p, AccessChange& change) {
   auto const found = co_await find_permission(context, p, change);
   if (found.role == "owner")
-    throw Failure(ErrorKind::invalid, "The owner's access cannot be taken away.", "Use action=transfer_owner first.");
+    throw Failure(ErrorKind::invalid, "The owner's access cannot be taken away.",
+                  "Use action=transfer_owner first.");
   auto params = permission_params(change).set("permissionId", found.id);
   co_await context.google().call(api::drive::permissions::delete_, std::move(params));
   change.permissions.push_back(found);
@@ -187,7 +215,8 @@ Async<void> transfer_owner(ToolContext& context, ManageDriveAccess const& p, Acc
   auto params = permission_params(change).set("transferOwnership", true).set("fields", permission_fields);
   if (p.move_to_new_owners_root) params.set("moveToNewOwnersRoot", true);
   params.set_unless_empty("emailMessage", p.email_message);
-  auto const made = co_await context.google().call(api::drive::permissions::create, std::move(params), json::value(body));
+  auto const made =
+      co_await context.google().call(api::drive::permissions::create, std::move(params), json::value(body));
   change.permissions.push_back(make_permission(made));
 }
 
@@ -224,12 +253,14 @@ Async<AccessChange> manage_drive_access(ToolContext& context, ManageDriveAccess 
 
 Tool const tool{{.name = "manage_drive_access",
                  .title = "Manage Drive access",
-                 .description = "Shares a file, folder or shared drive with people, groups, a domain or by link; changes or revokes access; transfers ownership.",
+                 .description = "Shares a file, folder or shared drive with people, groups, a domain or by "
+                                "link; changes or revokes access; transfers ownership.",
                  .service = Service::drive,
                  .tier = Tier::extended,
                  .effect = Effect::destructive,
                  .methods = {api::drive::files::get, api::drive::permissions::create},
-                 .also = {api::drive::permissions::get, api::drive::permissions::list, api::drive::permissions::update, api::drive::permissions::delete_}},
+                 .also = {api::drive::permissions::get, api::drive::permissions::list,
+                          api::drive::permissions::update, api::drive::permissions::delete_}},
                 manage_drive_access};
 
 }  // namespace

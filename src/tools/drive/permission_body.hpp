@@ -21,8 +21,8 @@ struct Grant {
   std::optional<bool> discoverable;
 };
 
-/// The body of permissions.create. Throws Failure(invalid) for what Google would refuse: an address that is none, an
-/// expiry that is no time or not in the future, discovery of a single person's grant.
+/// The body of permissions.create. Throws Failure(invalid) for what Google would refuse: an address that is
+/// none, an expiry that is no time or not in the future, discovery of a single person's grant.
 json::object permission_body(Grant const& grant, TimePoint now);
 
 /// An expiry in RFC 3339, UTC. A date alone ends with its day. Throws Failure(invalid).

@@ -1,14 +1,13 @@
 #include "tools/drive/query.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <vector>
-
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "google/encoding.hpp"
 #include "tools/drive/types.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <vector>
 
 namespace workspace::tools::drive {
 namespace {
@@ -34,8 +33,9 @@ std::vector<Token> tokens_of(std::string_view text) {
       }
     } else if (std::isalnum(c) || c >= 0x80) {
       kind = Token::Kind::word;
-      while (length < text.size() && (std::isalnum(static_cast<unsigned char>(text[length])) || text[length] == '.' ||
-                                      text[length] == '_' || static_cast<unsigned char>(text[length]) >= 0x80))
+      while (length < text.size() &&
+             (std::isalnum(static_cast<unsigned char>(text[length])) || text[length] == '.' ||
+              text[length] == '_' || static_cast<unsigned char>(text[length]) >= 0x80))
         ++length;
     } else if ((c == '<' || c == '>' || c == '!') && text.size() > 1 && text[1] == '=') {
       length = 2;
@@ -57,11 +57,30 @@ constexpr Renamed renamed[] = {{"title", "name"},
                                {"sharedwithmedate", "sharedWithMeTime"},
                                {"modifiedbymedate", "modifiedByMeTime"}};
 
-constexpr std::string_view fields[] = {"name",        "fullText",         "mimeType",       "modifiedTime", "viewedByMeTime",
-                                       "createdTime", "sharedWithMeTime", "trashed",        "starred",      "sharedWithMe",
-                                       "parents",     "owners",           "writers",        "readers",      "properties",
-                                       "visibility",  "appProperties",    "shortcutDetails.targetId",       "labels",
-                                       "hidden",      "memberCount",      "organizerCount", "isArchived",   "orgUnitId"};
+constexpr std::string_view fields[] = {"name",
+                                       "fullText",
+                                       "mimeType",
+                                       "modifiedTime",
+                                       "viewedByMeTime",
+                                       "createdTime",
+                                       "sharedWithMeTime",
+                                       "trashed",
+                                       "starred",
+                                       "sharedWithMe",
+                                       "parents",
+                                       "owners",
+                                       "writers",
+                                       "readers",
+                                       "properties",
+                                       "visibility",
+                                       "appProperties",
+                                       "shortcutDetails.targetId",
+                                       "labels",
+                                       "hidden",
+                                       "memberCount",
+                                       "organizerCount",
+                                       "isArchived",
+                                       "orgUnitId"};
 
 /// A field's name in v3, or empty.
 std::string_view field_of(std::string_view word) {
@@ -120,7 +139,9 @@ bool is_drive_query(std::string_view text) {
   auto const tokens = tokens_of(text);
   if (tokens.size() == 1 && tokens[0].text == "sharedWithMe") return true;
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-    if (tokens[i].kind == Token::Kind::word && !field_of(tokens[i].text).empty() && is_operator(tokens[i + 1])) return true;
+    if (tokens[i].kind == Token::Kind::word && !field_of(tokens[i].text).empty() &&
+        is_operator(tokens[i + 1]))
+      return true;
     if (tokens[i].kind == Token::Kind::quoted && i + 2 < tokens.size() && is_word(tokens[i + 1], "in") &&
         tokens[i + 2].kind == Token::Kind::word && !field_of(tokens[i + 2].text).empty())
       return true;
@@ -147,19 +168,23 @@ std::string modern_query(std::string_view query) {
 }
 
 std::string modern_order(std::string_view order_by) {
-  static constexpr std::string_view keys[] = {"createdTime",      "folder",      "modifiedByMeTime", "modifiedTime", "name", "name_natural",
-                                              "quotaBytesUsed",   "recency",     "sharedWithMeTime", "starred",      "viewedByMeTime"};
+  static constexpr std::string_view keys[] = {
+      "createdTime",    "folder",  "modifiedByMeTime", "modifiedTime", "name",          "name_natural",
+      "quotaBytesUsed", "recency", "sharedWithMeTime", "starred",      "viewedByMeTime"};
   std::vector<std::string> modern;
   for (auto const part : split(order_by, ',')) {
     auto const text = trim(part);
     auto const blank = text.find_first_of(" \t");
     auto const word = text.substr(0, blank);
-    auto const direction = to_lower(blank == std::string_view::npos ? std::string_view() : trim(text.substr(blank)));
+    auto const direction =
+        to_lower(blank == std::string_view::npos ? std::string_view() : trim(text.substr(blank)));
     auto const field = field_of(word);
-    auto const* key = std::ranges::find_if(keys, [&](auto one) { return equal_ignoring_case(one, field.empty() ? word : field); });
+    auto const* key = std::ranges::find_if(
+        keys, [&](auto one) { return equal_ignoring_case(one, field.empty() ? word : field); });
     if (key == std::end(keys) || (!direction.empty() && direction != "desc" && direction != "asc"))
       throw Failure(ErrorKind::invalid, fmt::format("Drive cannot order by \"{}\".", text.substr(0, 100)),
-                    "Use keys such as \"modifiedTime desc,name\": createdTime, folder, modifiedByMeTime, modifiedTime, name, name_natural, "
+                    "Use keys such as \"modifiedTime desc,name\": createdTime, folder, modifiedByMeTime, "
+                    "modifiedTime, name, name_natural, "
                     "quotaBytesUsed, recency, sharedWithMeTime, starred, viewedByMeTime.");
     modern.push_back(std::string(*key) + (direction == "desc" ? " desc" : ""));
   }
@@ -176,7 +201,8 @@ std::string type_clause(std::string_view file_type) {
   if (type.ends_with("/*")) type.pop_back();
   if (type.find('/') == std::string::npos)
     throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is no file type.", type.substr(0, 100)),
-                  "Use document, spreadsheet, presentation, folder, form, pdf, image, video, audio, docx, xlsx, pptx, or a MIME type.");
+                  "Use document, spreadsheet, presentation, folder, form, pdf, image, video, audio, docx, "
+                  "xlsx, pptx, or a MIME type.");
   return fmt::format("mimeType {} {}", type.ends_with('/') ? "contains" : "=", google::drive_literal(type));
 }
 
@@ -198,11 +224,13 @@ void set_corpora(google::Params& params, std::optional<Corpora> corpora, std::st
                  bool include_items_from_all_drives) {
   if (!drive_id.empty()) {
     if (corpora && *corpora != Corpora::drive)
-      throw Failure(ErrorKind::invalid, "drive_id goes with corpora=drive only.", "Leave corpora out, or drive_id.");
+      throw Failure(ErrorKind::invalid, "drive_id goes with corpora=drive only.",
+                    "Leave corpora out, or drive_id.");
     params.set("driveId", drive_id);
     corpora = Corpora::drive;
   } else if (corpora == Corpora::drive) {
-    throw Failure(ErrorKind::invalid, "corpora=drive needs a drive_id.", "list_drive_items with resource_type=shared_drives gives the ids.");
+    throw Failure(ErrorKind::invalid, "corpora=drive needs a drive_id.",
+                  "list_drive_items with resource_type=shared_drives gives the ids.");
   }
   if (corpora) params.set("corpora", schema::Type<Corpora>::name(*corpora));
   bool const several = corpora == Corpora::drive || corpora == Corpora::allDrives;

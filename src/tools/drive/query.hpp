@@ -2,15 +2,16 @@
 // What to look for, in Drive's search language
 // (https://developers.google.com/workspace/drive/api/guides/ref-search-terms).
 
-#include <string>
-#include <string_view>
-
 #include "google/params.hpp"
 #include "json/schema.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace workspace::tools::drive {
 
-/// Whether the text is written in Drive's search language: a field with an operator, or 'value' in a collection.
+/// Whether the text is written in Drive's search language: a field with an operator, or 'value' in a
+/// collection.
 bool is_drive_query(std::string_view text);
 /// Whether the query speaks of a field, outside of its quoted values. `field` is the name in v3.
 bool mentions(std::string_view query, std::string_view field);
@@ -19,8 +20,8 @@ std::string modern_query(std::string_view query);
 /// Keys of orderBy, v2's names replaced. Throws Failure(invalid) for one that Drive does not know.
 std::string modern_order(std::string_view order_by);
 
-/// A clause for a shortcut (document, sheet, folder, pdf, image, ...), a MIME type, or a prefix such as "image/";
-/// empty for an empty text. Throws Failure(invalid) for other words.
+/// A clause for a shortcut (document, sheet, folder, pdf, image, ...), a MIME type, or a prefix such as
+/// "image/"; empty for an empty text. Throws Failure(invalid) for other words.
 std::string type_clause(std::string_view file_type);
 
 /// Joins clauses that are not empty with "and"; those in Drive's language are put in brackets.
@@ -38,9 +39,9 @@ class Clauses {
 enum class Corpora { user, domain, drive, allDrives };
 BOOST_DESCRIBE_ENUM(Corpora, user, domain, drive, allDrives)
 
-/// Sets corpora, driveId, includeItemsFromAllDrives and supportsAllDrives so that they fit each other: a drive_id means
-/// that drive, and several drives can be searched only with their items included. Throws Failure(invalid) where
-/// they contradict.
+/// Sets corpora, driveId, includeItemsFromAllDrives and supportsAllDrives so that they fit each other: a
+/// drive_id means that drive, and several drives can be searched only with their items included. Throws
+/// Failure(invalid) where they contradict.
 void set_corpora(google::Params& params, std::optional<Corpora> corpora, std::string_view drive_id,
                  bool include_items_from_all_drives);
 

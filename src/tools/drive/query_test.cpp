@@ -1,8 +1,8 @@
 #include "tools/drive/query.hpp"
 
-#include <gtest/gtest.h>
-
 #include "base/result.hpp"
+
+#include <gtest/gtest.h>
 
 namespace workspace::tools::drive {
 namespace {
@@ -10,32 +10,38 @@ namespace {
 std::string search(std::string_view text) { return Clauses().add_search(text, "fullText").text(); }
 
 TEST(DriveQuery, FieldsWithOperatorsAreTheSearchLanguage) {
-  for (auto const* text : {"name contains 'budget'", "mimeType='application/pdf'", "modifiedTime > '2026-01-01T00:00:00'", "starred = true",
-                           "'me' in owners", "not 'abc' in parents and trashed=false", "properties has { key='a' and value='b' }",
-                           "title contains \"x\"", "sharedWithMe", "name != 'it\\'s'", "NAME CONTAINS 'x'"})
+  for (auto const* text :
+       {"name contains 'budget'", "mimeType='application/pdf'", "modifiedTime > '2026-01-01T00:00:00'",
+        "starred = true", "'me' in owners", "not 'abc' in parents and trashed=false",
+        "properties has { key='a' and value='b' }", "title contains \"x\"", "sharedWithMe",
+        "name != 'it\\'s'", "NAME CONTAINS 'x'"})
     EXPECT_TRUE(is_drive_query(text)) << text;
 }
 
 TEST(DriveQuery, WordsAreNot) {
-  for (auto const* text : {"budget 2026", "budget = 5", "in my name", "Bob's report", "don't look in Bob's parents", "starred", "a 'quoted' in it",
-                           "name", "what the file contains", "'me' in", "parents"})
+  for (auto const* text :
+       {"budget 2026", "budget = 5", "in my name", "Bob's report", "don't look in Bob's parents", "starred",
+        "a 'quoted' in it", "name", "what the file contains", "'me' in", "parents"})
     EXPECT_FALSE(is_drive_query(text)) << text;
 }
 
 TEST(DriveQuery, FreeTextIsQuoted) {
   EXPECT_EQ(search("Bob's plan"), "fullText contains 'Bob\\'s plan'");
   EXPECT_EQ(search("  "), "");
-  EXPECT_EQ(search("x' or name contains 'y"), "(x' or name contains 'y)");  // Google refuses it; nothing is smuggled in
+  EXPECT_EQ(search("x' or name contains 'y"), "fullText contains 'x\\' or name contains \\'y'");
 }
 
 TEST(DriveQuery, OldNamesAreReplacedOutsideOfQuotes) {
-  EXPECT_EQ(modern_query("title contains 'title' and modifiedDate > '2026-01-01'"), "name contains 'title' and modifiedTime > '2026-01-01'");
-  EXPECT_EQ(modern_query("mimetype='a/b' or FULLTEXT contains 'x\\'title'"), "mimeType='a/b' or fullText contains 'x\\'title'");
+  EXPECT_EQ(modern_query("title contains 'title' and modifiedDate > '2026-01-01'"),
+            "name contains 'title' and modifiedTime > '2026-01-01'");
+  EXPECT_EQ(modern_query("mimetype='a/b' or FULLTEXT contains 'x\\'title'"),
+            "mimeType='a/b' or fullText contains 'x\\'title'");
   EXPECT_EQ(modern_query("'me' in OWNERS"), "'me' in owners");
 }
 
 TEST(DriveQuery, ClausesAreJoined) {
-  EXPECT_EQ(Clauses().add_search("title = 'a' or title = 'b'", "name").add("").add("trashed=false").text(), "(name = 'a' or name = 'b') and trashed=false");
+  EXPECT_EQ(Clauses().add_search("title = 'a' or title = 'b'", "name").add("").add("trashed=false").text(),
+            "(name = 'a' or name = 'b') and trashed=false");
 }
 
 TEST(DriveQuery, MentionsLooksOutsideOfQuotes) {

@@ -1,5 +1,6 @@
 #pragma once
-// Where the bytes of an upload come from: the argument itself, base64, a public URL, or a file of this machine.
+// Where the bytes of an upload come from: the argument itself, base64, a public URL, or a file of this
+// machine.
 
 #include "tools/context.hpp"
 
@@ -22,7 +23,8 @@ struct Material {
   bool is_text_argument = false;
 };
 
-/// Throws Failure(invalid) unless exactly one is given. `names` is how the tool calls its parameters, for messages.
+/// Throws Failure(invalid) unless exactly one is given. `names` is how the tool calls its parameters, for
+/// messages.
 void require_one(Source const& source, std::string_view names);
 
 /// Exactly one must be given. Throws Failure.
@@ -33,9 +35,9 @@ Async<Material> read_source(ToolContext& context, Source source);
 std::string decode_base64(std::string_view text, std::string_view sha256);
 
 /// What the material is for an upload that becomes `google_type`, or stays a file where that is empty: by
-/// `source_format`, the names, what the server said, or a look at the text. Throws Failure(invalid) for a format
-/// that is not known, or that Google cannot convert.
-std::string media_type_of(Material const& material, std::string_view source_format, std::string_view file_name,
-                          std::string_view google_type);
+/// `source_format`, the names, what the server said, or a look at the text. Throws Failure(invalid) for a
+/// format that is not known, or that Google cannot convert.
+std::string media_type_of(Material const& material, std::string_view source_format,
+                          std::string_view file_name, std::string_view google_type);
 
 }  // namespace workspace::tools::drive

@@ -1,21 +1,27 @@
 #include "tools/drive/source.hpp"
 
-#include <gtest/gtest.h>
-
 #include "tools/drive/formats.hpp"
 #include "tools/drive/types.hpp"
+
+#include <gtest/gtest.h>
 
 namespace workspace::tools::drive {
 namespace {
 
 constexpr std::string_view docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-Material text_of(std::string bytes) { return {.bytes = std::move(bytes), .mime_type = {}, .name = {}, .is_text_argument = true}; }
+Material text_of(std::string bytes) {
+  return {.bytes = std::move(bytes), .mime_type = {}, .name = {}, .is_text_argument = true};
+}
 
 TEST(Source, ExactlyOneMustBeGiven) {
   EXPECT_THROW(require_one({}, "content, fileUrl"), Failure);
-  EXPECT_THROW(require_one({.text = "a", .base64 = {}, .base64_sha256 = {}, .url = "https://example.com/a", .path = {}}, ""), Failure);
-  EXPECT_THROW(require_one({.text = "a", .base64 = {}, .base64_sha256 = "00", .url = {}, .path = {}}, ""), Failure);
+  EXPECT_THROW(
+      require_one(
+          {.text = "a", .base64 = {}, .base64_sha256 = {}, .url = "https://example.com/a", .path = {}}, ""),
+      Failure);
+  EXPECT_THROW(require_one({.text = "a", .base64 = {}, .base64_sha256 = "00", .url = {}, .path = {}}, ""),
+               Failure);
   EXPECT_NO_THROW(require_one({.text = "", .base64 = {}, .base64_sha256 = {}, .url = {}, .path = {}}, ""));
 }
 
@@ -36,8 +42,12 @@ TEST(Source, TheFormatComesFromTheNearestSign) {
   EXPECT_EQ(media_type_of(text_of("<p>x</p>"), "", "Plan", document_type), "text/html");
   EXPECT_EQ(media_type_of(text_of("a\tb\n"), "", "Plan", spreadsheet_type), "text/tab-separated-values");
   EXPECT_EQ(media_type_of(text_of("a,b\n"), "", "Plan", spreadsheet_type), "text/csv");
-  EXPECT_EQ(media_type_of({.bytes = "# x", .mime_type = "text/plain", .name = "readme.md"}, "", "x", document_type), "text/markdown");
-  EXPECT_EQ(media_type_of({.bytes = "PK", .mime_type = "application/octet-stream", .name = "a.DOCX"}, "", "x", document_type), docx);
+  EXPECT_EQ(
+      media_type_of({.bytes = "# x", .mime_type = "text/plain", .name = "readme.md"}, "", "x", document_type),
+      "text/markdown");
+  EXPECT_EQ(media_type_of({.bytes = "PK", .mime_type = "application/octet-stream", .name = "a.DOCX"}, "", "x",
+                          document_type),
+            docx);
   EXPECT_EQ(media_type_of({.bytes = "\xff\xfe"}, "", "data", ""), "application/octet-stream");
   EXPECT_EQ(media_type_of(text_of("x"), "", "notes", ""), "text/plain");
 }
@@ -59,7 +69,8 @@ TEST(Formats, ExportsByEndingOrType) {
 }
 
 TEST(Formats, ImagesAreLiftedOutOfAnSvg) {
-  auto const lifted = lift_images(R"(<svg><image href="data:image/png;base64,aGVsbG8="/><a b='data:image/x'/></svg>)");
+  auto const lifted =
+      lift_images(R"(<svg><image href="data:image/png;base64,aGVsbG8="/><a b='data:image/x'/></svg>)");
   EXPECT_EQ(lifted.markup, R"(<svg><image href="image-1"/><a b='data:image/x'/></svg>)");
   ASSERT_EQ(lifted.images.size(), 1u);
   EXPECT_EQ(lifted.images[0].mime_type, "image/png");

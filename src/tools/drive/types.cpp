@@ -11,7 +11,9 @@ std::string address_of(json::value const& user) {
 
 }  // namespace
 
-bool is_google_type(std::string_view mime_type) { return mime_type.starts_with("application/vnd.google-apps."); }
+bool is_google_type(std::string_view mime_type) {
+  return mime_type.starts_with("application/vnd.google-apps.");
+}
 
 schema::Fields File::describe() {
   using P = File;
@@ -48,19 +50,21 @@ schema::Fields FileList::describe() {
 
 schema::Fields Permission::describe() {
   using P = Permission;
-  return {schema::required<&P::id>(),         schema::required<&P::type>(),
-          schema::required<&P::role>(),       schema::optional<&P::who>(),
-          schema::optional<&P::expires>(),    schema::optional<&P::discoverable>(),
-          schema::optional<&P::inherited>(),  schema::optional<&P::pending_owner>()};
+  return {schema::required<&P::id>(),        schema::required<&P::type>(),
+          schema::required<&P::role>(),      schema::optional<&P::who>(),
+          schema::optional<&P::expires>(),   schema::optional<&P::discoverable>(),
+          schema::optional<&P::inherited>(), schema::optional<&P::pending_owner>()};
 }
 
 std::string_view file_fields(Detail detail) {
   switch (detail) {
-    case Detail::brief: return "id,name,mimeType,shortcutDetails(targetId)";
+    case Detail::brief:
+      return "id,name,mimeType,shortcutDetails(targetId)";
     case Detail::listed:
       return "id,name,mimeType,shortcutDetails(targetId),size,createdTime,modifiedTime,"
              "lastModifyingUser(displayName,emailAddress),permissions(type,role),webViewLink";
-    case Detail::full: break;
+    case Detail::full:
+      break;
   }
   return "id,name,mimeType,shortcutDetails(targetId),size,createdTime,modifiedTime,"
          "lastModifyingUser(displayName,emailAddress),permissions(type,role),webViewLink,"

@@ -65,7 +65,8 @@ enum class Detail { brief, listed, full };
 /// The selector of the fields that make_file reads.
 std::string_view file_fields(Detail detail);
 inline constexpr std::string_view permission_fields =
-    "id,type,role,emailAddress,domain,expirationTime,allowFileDiscovery,pendingOwner,permissionDetails(inherited)";
+    "id,type,role,emailAddress,domain,expirationTime,allowFileDiscovery,pendingOwner,permissionDetails("
+    "inherited)";
 
 File make_file(json::value const& file);
 Permission make_permission(json::value const& permission);

@@ -35,22 +35,25 @@ struct UpdateDriveFile {
   ContentMode mode = ContentMode::replace;
   static schema::Fields describe() {
     using P = UpdateDriveFile;
-    return {schema::required<&P::file_id>("File or folder: id or link."),
-            schema::optional<&P::name>("New name."),
-            schema::optional<&P::description>("New description."),
-            schema::optional<&P::mime_type>("New MIME type."),
-            schema::optional<&P::add_parents>("Folder to move it to: id or link."),
-            schema::optional<&P::remove_parents>("Folders to take it out of, separated by commas (default when moving: where it is)."),
-            schema::optional<&P::starred>("Star or unstar."),
-            schema::optional<&P::trashed>("Put in the bin, or restore."),
-            schema::optional<&P::writers_can_share>("Whether editors may share."),
-            schema::optional<&P::copy_requires_writer_permission>("Forbid readers to copy, print and download."),
-            schema::optional<&P::properties>("Custom properties to set; null removes one."),
-            schema::optional<&P::content>("New content as text."),
-            schema::optional<&P::file_path>("New content: file on the server's machine, in an allowed folder."),
-            schema::optional<&P::file_url>("New content: public http(s) URL."),
-            schema::optional<&P::source_format>("What the new content is, e.g. md, html, csv, docx (default: found out)."),
-            schema::optional<&P::mode>("Replace the content, or append text to it.")};
+    return {
+        schema::required<&P::file_id>("File or folder: id or link."),
+        schema::optional<&P::name>("New name."),
+        schema::optional<&P::description>("New description."),
+        schema::optional<&P::mime_type>("New MIME type."),
+        schema::optional<&P::add_parents>("Folder to move it to: id or link."),
+        schema::optional<&P::remove_parents>(
+            "Folders to take it out of, separated by commas (default when moving: where it is)."),
+        schema::optional<&P::starred>("Star or unstar."),
+        schema::optional<&P::trashed>("Put in the bin, or restore."),
+        schema::optional<&P::writers_can_share>("Whether editors may share."),
+        schema::optional<&P::copy_requires_writer_permission>("Forbid readers to copy, print and download."),
+        schema::optional<&P::properties>("Custom properties to set; null removes one."),
+        schema::optional<&P::content>("New content as text."),
+        schema::optional<&P::file_path>("New content: file on the server's machine, in an allowed folder."),
+        schema::optional<&P::file_url>("New content: public http(s) URL."),
+        schema::optional<&P::source_format>(
+            "What the new content is, e.g. md, html, csv, docx (default: found out)."),
+        schema::optional<&P::mode>("Replace the content, or append text to it.")};
   }
 };
 
@@ -72,7 +75,8 @@ json::object metadata_of(UpdateDriveFile const& p) {
   if (p.starred) body["starred"] = *p.starred;
   if (p.trashed) body["trashed"] = *p.trashed;
   if (p.writers_can_share) body["writersCanShare"] = *p.writers_can_share;
-  if (p.copy_requires_writer_permission) body["copyRequiresWriterPermission"] = *p.copy_requires_writer_permission;
+  if (p.copy_requires_writer_permission)
+    body["copyRequiresWriterPermission"] = *p.copy_requires_writer_permission;
   if (!p.properties.empty()) {
     json::object properties;
     // Drive's properties are strings; null removes one.
@@ -83,7 +87,8 @@ json::object metadata_of(UpdateDriveFile const& p) {
   return body;
 }
 
-Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, json::value const& file, google::Params& params) {
+Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, json::value const& file,
+                        google::Params& params) {
   std::vector<std::string> add, remove;
   for (auto const one : split(p.add_parents, ','))
     if (!trim(one).empty()) {
@@ -93,11 +98,13 @@ Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, json::va
   for (auto const one : split(p.remove_parents, ','))
     if (!trim(one).empty()) remove.push_back(file_id_of(one));
   if (add.size() > 1)
-    throw Failure(ErrorKind::invalid, "A file lies in one folder only.", "Name one folder in add_parents; Drive makes shortcuts for others.");
+    throw Failure(ErrorKind::invalid, "A file lies in one folder only.",
+                  "Name one folder in add_parents; Drive makes shortcuts for others.");
   // Drive refuses a second parent: moving means leaving the first.
   if (!add.empty() && remove.empty())
     for (auto const& parent : json::items(file, "parents"))
-      if (parent.is_string() && std::string_view(parent.get_string()) != add.front()) remove.emplace_back(parent.get_string());
+      if (parent.is_string() && std::string_view(parent.get_string()) != add.front())
+        remove.emplace_back(parent.get_string());
   params.set_unless_empty("addParents", join(add, ",")).set_unless_empty("removeParents", join(remove, ","));
 }
 
@@ -105,28 +112,36 @@ Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, json::va
 Async<Material> read_text(ToolContext& context, json::value const& file) {
   auto const type = json::text(file, "mimeType");
   if (is_google_type(type) && type != document_type)
-    throw Failure(ErrorKind::invalid, fmt::format("Text cannot be appended to files of type {}.", type),
-                  type == spreadsheet_type ? "Use append_table_rows or modify_sheet_values." : "Use mode=replace.");
+    throw Failure(
+        ErrorKind::invalid, fmt::format("Text cannot be appended to files of type {}.", type),
+        type == spreadsheet_type ? "Use append_table_rows or modify_sheet_values." : "Use mode=replace.");
   bool const is_doc = type == document_type;
   auto params = google::Params().set("fileId", json::text(file, "id"));
-  if (is_doc) params.set("mimeType", "text/markdown");
-  else params.set("supportsAllDrives", true);
+  if (is_doc)
+    params.set("mimeType", "text/markdown");
+  else
+    params.set("supportsAllDrives", true);
   auto const& method = is_doc ? api::drive::files::export_ : api::drive::files::get;
   auto media = co_await context.google().download(method, std::move(params), most_appended_to);
   if (!is_valid_utf8(media.bytes) || media.bytes.find('\0') != std::string::npos)
-    throw Failure(ErrorKind::invalid, "The file is no text, so nothing can be appended to it.", "Use mode=replace with the whole content.");
-  co_return Material{.bytes = std::move(media.bytes), .mime_type = is_doc ? "text/markdown" : std::string(type), .name = {}};
+    throw Failure(ErrorKind::invalid, "The file is no text, so nothing can be appended to it.",
+                  "Use mode=replace with the whole content.");
+  co_return Material{
+      .bytes = std::move(media.bytes), .mime_type = is_doc ? "text/markdown" : std::string(type), .name = {}};
 }
 
 /// The new content and its type.
-Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Source source, json::value const& file) {
+Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Source source,
+                            json::value const& file) {
   std::string const type(json::text(file, "mimeType"));
   if (type == folder_type)
-    throw Failure(ErrorKind::invalid, "A folder has no content.", "Name a file, or make one with create_drive_file.");
+    throw Failure(ErrorKind::invalid, "A folder has no content.",
+                  "Name a file, or make one with create_drive_file.");
   auto material = co_await read_source(context, std::move(source));
   if (p.mode == ContentMode::append) {
     if (!is_valid_utf8(material.bytes))
-      throw Failure(ErrorKind::invalid, "Only text can be appended.", "Use mode=replace with the whole content.");
+      throw Failure(ErrorKind::invalid, "Only text can be appended.",
+                    "Use mode=replace with the whole content.");
     auto text = co_await read_text(context, file);
     bool const apart = !text.bytes.empty() && !text.bytes.ends_with('\n');
     text.bytes += (apart ? "\n" : "") + material.bytes;
@@ -135,7 +150,9 @@ Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Sour
   bool const to_google = is_google_type(type);
   auto const kind = to_google ? std::string_view(type) : std::string_view();
   // The content of a plain file keeps the file's type unless another is named.
-  auto const said = p.source_format.empty() && !to_google && material.is_text_argument ? (p.mime_type.empty() ? type : p.mime_type) : p.source_format;
+  auto const said = p.source_format.empty() && !to_google && material.is_text_argument
+                        ? (p.mime_type.empty() ? type : p.mime_type)
+                        : p.source_format;
   material.mime_type = media_type_of(material, said, json::text(file, "name"), kind);
   co_return material;
 }
@@ -147,11 +164,14 @@ Async<UpdatedFile> update_drive_file(ToolContext& context, UpdateDriveFile const
   if (uploads) require_one(source, "content, file_path, file_url");
   bool const moves = !trim(p.add_parents).empty() || !trim(p.remove_parents).empty();
   if (metadata.empty() && !uploads && !moves)
-    throw Failure(ErrorKind::invalid, "There is nothing to update.", "Name at least one thing to change, e.g. name, add_parents or content.");
+    throw Failure(ErrorKind::invalid, "There is nothing to update.",
+                  "Name at least one thing to change, e.g. name, add_parents or content.");
   // Marks and name belong to the shortcut itself; content to what it leads to.
   json::value file;
-  if (uploads) file = co_await read_target(context, p.file_id, "parents");
-  else file = co_await read_metadata(context, p.file_id, "parents");
+  if (uploads)
+    file = co_await read_target(context, p.file_id, "parents");
+  else
+    file = co_await read_metadata(context, p.file_id, "parents");
   auto params = google::Params().set("fileId", json::text(file, "id")).set("supportsAllDrives", true);
   params.set("fields", file_fields(Detail::full));
   if (moves) co_await set_parents(context, p, file, params);
@@ -160,11 +180,15 @@ Async<UpdatedFile> update_drive_file(ToolContext& context, UpdateDriveFile const
   if (uploads) {
     auto material = co_await new_content(context, p, std::move(source), file);
     if (p.mode == ContentMode::append && json::text(file, "mimeType") == document_type)
-      updated.note = "The Doc was written anew from its Markdown: formatting that Markdown lacks may be gone; Drive keeps the earlier version.";
-    answer = co_await context.google().upload(api::drive::files::update, std::move(params), json::value(metadata), std::move(material.mime_type),
-                                              std::move(material.bytes));
+      updated.note =
+          "The Doc was written anew from its Markdown: formatting that Markdown lacks may be gone; Drive "
+          "keeps the earlier version.";
+    answer =
+        co_await context.google().upload(api::drive::files::update, std::move(params), json::value(metadata),
+                                         std::move(material.mime_type), std::move(material.bytes));
   } else {
-    answer = co_await context.google().call(api::drive::files::update, std::move(params), json::value(metadata));
+    answer =
+        co_await context.google().call(api::drive::files::update, std::move(params), json::value(metadata));
   }
   updated.file = make_file(answer);
   co_return updated;
@@ -172,7 +196,8 @@ Async<UpdatedFile> update_drive_file(ToolContext& context, UpdateDriveFile const
 
 Tool const tool{{.name = "update_drive_file",
                  .title = "Update Drive file",
-                 .description = "Renames, moves, stars, bins or describes a file or folder, or replaces its content or appends text to it.",
+                 .description = "Renames, moves, stars, bins or describes a file or folder, or replaces its "
+                                "content or appends text to it.",
                  .service = Service::drive,
                  .tier = Tier::extended,
                  .effect = Effect::destructive,

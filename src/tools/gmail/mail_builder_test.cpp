@@ -20,7 +20,7 @@ TEST(MailBuilder, EncodesHeadersAndEndsLinesWithCrLf) {
   auto const raw = build(sample()).value();
   EXPECT_THAT(raw, HasSubstr("text/plain; charset=utf-8"));
   EXPECT_THAT(raw, HasSubstr("Hello\r\nw=C3=B6rld\r\n"));
-  EXPECT_THAT(raw, HasSubstr("=?utf-8?"));
+  EXPECT_THAT(raw, HasSubstr("Subject: =?UTF-8?"));
   for (unsigned char c : raw) ASSERT_LT(c, 128);
   for (auto at = raw.find('\n'); at != std::string::npos; at = raw.find('\n', at + 1))
     ASSERT_EQ(raw[at - 1], '\r');

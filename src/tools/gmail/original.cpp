@@ -119,7 +119,8 @@ std::string prefixed(std::string_view prefix, std::string_view subject) {
 
 std::string references_after(Message const& original) {
   std::string all;
-  for (auto const id : split(original.references + " " + original.message_id_header, ' '))
+  auto const ids = original.references + " " + original.message_id_header;
+  for (auto const id : split(ids, ' '))
     if (!trim(id).empty()) all += (all.empty() ? "" : " ") + std::string(trim(id));
   return all;
 }
