@@ -1,8 +1,7 @@
 #include "extract/archive.hpp"
 
-#include <zip.h>
-
 #include <algorithm>
+#include <zip.h>
 
 namespace workspace::extract {
 namespace {
@@ -32,14 +31,19 @@ Archive::Archive(std::string const& bytes, std::uint64_t max_expanded_bytes) : l
     if (char const* name = zip_get_name(handle_.get(), zip_uint64_t(i), 0)) names_.emplace_back(name);
 }
 
-bool Archive::contains(std::string_view name) const { return std::ranges::find(names_, name) != names_.end(); }
+bool Archive::contains(std::string_view name) const {
+  return std::ranges::find(names_, name) != names_.end();
+}
 
 std::optional<std::string> Archive::read(std::string const& name) {
   zip_stat_t stat;
   if (zip_stat(handle_.get(), name.c_str(), 0, &stat) != 0) return std::nullopt;
-  if (stat.valid & ZIP_STAT_ENCRYPTION_METHOD && stat.encryption_method != ZIP_EM_NONE) throw Refused{exit_encrypted, "it is encrypted"};
-  if (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE) throw Refused{exit_corrupt, "it is compressed in an unusual way"};
-  if (stat.size > ratio_matters_from && stat.size / std::max<std::uint64_t>(stat.comp_size, 1) > highest_ratio)
+  if (stat.valid & ZIP_STAT_ENCRYPTION_METHOD && stat.encryption_method != ZIP_EM_NONE)
+    throw Refused{exit_encrypted, "it is encrypted"};
+  if (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE)
+    throw Refused{exit_corrupt, "it is compressed in an unusual way"};
+  if (stat.size > ratio_matters_from &&
+      stat.size / std::max<std::uint64_t>(stat.comp_size, 1) > highest_ratio)
     throw Refused{exit_limit, "a member expands more than a hundredfold"};
   auto* file = zip_fopen(handle_.get(), name.c_str(), 0);
   if (!file) throw Refused{exit_corrupt, "a member cannot be read"};

@@ -1,5 +1,6 @@
 #pragma once
-// A ZIP archive in memory, read within limits: members, expanded bytes in all and per member, compression ratio.
+// A ZIP archive in memory, read within limits: members, expanded bytes in all and per member, compression
+// ratio.
 
 #include <cstdint>
 #include <memory>

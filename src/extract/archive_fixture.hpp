@@ -1,13 +1,12 @@
 #pragma once
 // For tests only: ZIP archives and small Office files made in memory.
 
-#include <zip.h>
+#include "extract/archive.hpp"
 
 #include <map>
 #include <stdexcept>
 #include <string>
-
-#include "extract/archive.hpp"
+#include <zip.h>
 
 namespace workspace::extract {
 
@@ -42,16 +41,19 @@ struct Related {
 inline std::string rels(std::initializer_list<Related> all) {
   std::string xml = R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)";
   for (auto const& each : all)
-    xml += "<Relationship Id=\"" + each.id + "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" +
-           each.type + "\" Target=\"" + each.target + "\"/>";
+    xml += "<Relationship Id=\"" + each.id +
+           "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" + each.type +
+           "\" Target=\"" + each.target + "\"/>";
   return xml + "</Relationships>";
 }
 
 inline std::string word_document(std::string const& body) {
-  return R"(<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:mc="mc"><w:body>)" + body + "</w:body></w:document>";
+  return R"(<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:mc="mc"><w:body>)" + body +
+         "</w:body></w:document>";
 }
 inline Parts docx_parts(std::string const& body) {
-  return {{"_rels/.rels", rels({{"rId1", "officeDocument", "word/document.xml"}})}, {"word/document.xml", word_document(body)}};
+  return {{"_rels/.rels", rels({{"rId1", "officeDocument", "word/document.xml"}})},
+          {"word/document.xml", word_document(body)}};
 }
 
 /// What reading ends with: the code and its reason.

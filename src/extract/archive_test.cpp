@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "extract/archive_fixture.hpp"
+
+#include <gtest/gtest.h>
 
 namespace workspace::extract {
 namespace {

@@ -1,32 +1,22 @@
-// workspace-mcp-extract KIND MAX_EXPANDED_BYTES: the text of an Office, OpenDocument or ZIP file that somebody sent.
-// Reads the file from standard input and writes UTF-8 to standard output. It runs on its own because such files are
-// hostile until proved otherwise: it gives up what it can before it reads the first byte.
-// Exit codes: 0; 2 damaged or another kind; 3 over a limit; 4 encrypted. The reason is one line on standard error.
+// workspace-mcp-extract KIND MAX_EXPANDED_BYTES: the text of an Office, OpenDocument or ZIP file that
+// somebody sent. Reads the file from standard input and writes UTF-8 to standard output. It runs on its own
+// because such files are hostile until proved otherwise: it gives up what it can before it reads the first
+// byte. Exit codes: 0; 2 damaged or another kind; 3 over a limit; 4 encrypted. The reason is one line on
+// standard error.
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
+#include "extract/confine.hpp"
+#include "extract/xml.hpp"
 
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
-
-#include "extract/xml.hpp"
+#include <unistd.h>
 
 namespace {
 
 using namespace workspace::extract;
 
 constexpr std::size_t most_input = 512u << 20;
-
-void give_up_rights() {
-  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  ::close_range(3, ~0u, 0);
-  for (auto const& [resource, value] : {std::pair<int, rlim_t>{RLIMIT_FSIZE, 0}, {RLIMIT_CORE, 0}, {RLIMIT_CPU, 60}}) {
-    rlimit const limit{value, value};
-    ::setrlimit(static_cast<__rlimit_resource>(resource), &limit);
-  }
-}
 
 std::string read_input() {
   std::string bytes;
@@ -52,7 +42,7 @@ std::string text_of(std::string const& kind, Archive& archive) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  give_up_rights();
+  confine();
   if (argc != 3) {
     std::cerr << "usage: workspace-mcp-extract docx|xlsx|pptx|odt|ods|odp|zip MAX_EXPANDED_BYTES\n";
     return 64;
@@ -60,7 +50,8 @@ int main(int argc, char** argv) {
   try {
     auto const bytes = read_input();
     // Office encrypts by wrapping the archive in an OLE compound file.
-    if (bytes.starts_with("\xD0\xCF\x11\xE0")) throw Refused{exit_encrypted, "it is encrypted, or of the old binary kind"};
+    if (bytes.starts_with("\xD0\xCF\x11\xE0"))
+      throw Refused{exit_encrypted, "it is encrypted, or of the old binary kind"};
     Archive archive(bytes, std::strtoull(argv[2], nullptr, 10));
     auto const text = text_of(argv[1], archive);
     std::fwrite(text.data(), 1, text.size(), stdout);

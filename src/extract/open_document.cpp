@@ -1,8 +1,8 @@
 // OpenDocument 1.3 part 3: content.xml of texts, spreadsheets and presentations.
 
-#include <cstdlib>
-
 #include "extract/xml.hpp"
+
+#include <cstdlib>
 
 namespace workspace::extract {
 namespace {
@@ -17,16 +17,22 @@ int repeats(pugi::xml_node node, std::string_view name) {
 void append_inline(std::string& out, pugi::xml_node parent) {
   for (auto const node : parent.children()) {
     auto const name = local_name(node);
-    if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) out += node.value();
-    else if (name == "s") out.append(std::size_t(std::min(repeats(node, "c"), most_repeats)), ' ');
-    else if (name == "tab") out += '\t';
-    else if (name == "line-break") out += '\n';
+    if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata)
+      out += node.value();
+    else if (name == "s")
+      out.append(std::size_t(std::min(repeats(node, "c"), most_repeats)), ' ');
+    else if (name == "tab")
+      out += '\t';
+    else if (name == "line-break")
+      out += '\n';
     else if (name == "note") {
       std::string note;
       append_inline(note, child(node, "note-body"));
       out += " [" + note + "]";
-    } else if (name == "annotation" || name == "tracked-changes") continue;
-    else append_inline(out, node);
+    } else if (name == "annotation" || name == "tracked-changes")
+      continue;
+    else
+      append_inline(out, node);
   }
 }
 
@@ -91,13 +97,15 @@ void append_blocks(std::string& out, pugi::xml_node parent) {
 
 std::string open_document_text(Archive& archive, std::string_view kind) {
   // An encrypted file lists its parts with encryption data.
-  if (auto const manifest = archive.read("META-INF/manifest.xml"); manifest && manifest->find("encryption-data") != std::string::npos)
+  if (auto const manifest = archive.read("META-INF/manifest.xml");
+      manifest && manifest->find("encryption-data") != std::string::npos)
     throw Refused{exit_encrypted, "it is encrypted"};
   if (!archive.contains("content.xml")) throw Refused{exit_corrupt, "it holds no OpenDocument content"};
   auto const document = read_xml(archive, "content.xml");
   auto const body = child(document.document_element(), "body");
   auto const name = kind == "odt" ? "text" : kind == "ods" ? "spreadsheet" : "presentation";
-  if (!child(body, name)) throw Refused{exit_corrupt, "it is another kind of OpenDocument file than its type says"};
+  if (!child(body, name))
+    throw Refused{exit_corrupt, "it is another kind of OpenDocument file than its type says"};
   std::string out;
   append_blocks(out, child(body, name));
   return out;

@@ -11,8 +11,10 @@ void append_text(std::string& out, pugi::xml_node node) {
     if (name == "p") {
       std::string line;
       for (auto const run : c.children()) {
-        if (local_name(run) == "r" || local_name(run) == "fld") line += child(run, "t").text().get();
-        else if (local_name(run) == "br") line += '\n';
+        if (local_name(run) == "r" || local_name(run) == "fld")
+          line += child(run, "t").text().get();
+        else if (local_name(run) == "br")
+          line += '\n';
       }
       if (!line.empty()) out += line + '\n';
     } else if (name == "tr") {
@@ -55,7 +57,8 @@ std::string pptx_text(Archive& archive) {
   for (auto const& relationship : relationships(archive, ""))
     if (relationship.type == "officeDocument") part = relationship.target;
   auto const presentation = read_xml(archive, part);
-  if (local_name(presentation.document_element()) != "presentation") throw Refused{exit_corrupt, "it holds no presentation"};
+  if (local_name(presentation.document_element()) != "presentation")
+    throw Refused{exit_corrupt, "it holds no presentation"};
   auto const related = relationships(archive, part);
   std::string out;
   int number = 0;

@@ -1,11 +1,12 @@
-// SpreadsheetML (ECMA-376 part 1, section 18): sheet by sheet in the workbook's order, rows with tabs between cells.
+// SpreadsheetML (ECMA-376 part 1, section 18): sheet by sheet in the workbook's order, rows with tabs between
+// cells.
+
+#include "extract/xml.hpp"
 
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-
-#include "extract/xml.hpp"
 
 namespace workspace::extract {
 namespace {
@@ -16,8 +17,10 @@ constexpr int widest_row = 16'384;
 std::string rich_text(pugi::xml_node node) {
   std::string text;
   for (auto const c : node.children()) {
-    if (local_name(c) == "t") text += c.text().get();
-    else if (local_name(c) == "r") text += child(c, "t").text().get();
+    if (local_name(c) == "t")
+      text += c.text().get();
+    else if (local_name(c) == "r")
+      text += child(c, "t").text().get();
   }
   return text;
 }
@@ -41,12 +44,18 @@ bool is_date_format(int id, std::vector<std::pair<int, std::string>> const& cust
     for (std::size_t i = 0; i < code.size(); ++i) {
       char const c = code[i];
       // These three take the next character as it is: \D is a letter, no day.
-      if (!quoted && (c == '\\' || c == '_' || c == '*')) ++i;
-      else if (c == '"') quoted = !quoted;
-      else if (c == '[' || c == ']') bracketed = c == '[';
+      if (!quoted && (c == '\\' || c == '_' || c == '*'))
+        ++i;
+      else if (c == '"')
+        quoted = !quoted;
+      else if (c == '[' || c == ']')
+        bracketed = c == '[';
       // [h]: elapsed time, which may be over a day.
-      else if (bracketed && code[i - 1] == '[' && std::string_view("hHmMsS").find(c) != std::string_view::npos) return false;
-      else if (!quoted && !bracketed && std::string_view("yYmMdDhHsS").find(c) != std::string_view::npos) return true;
+      else if (bracketed && code[i - 1] == '[' &&
+               std::string_view("hHmMsS").find(c) != std::string_view::npos)
+        return false;
+      else if (!quoted && !bracketed && std::string_view("yYmMdDhHsS").find(c) != std::string_view::npos)
+        return true;
     }
   }
   return false;
@@ -69,16 +78,23 @@ std::string date_text(double serial, bool from_1904) {
   using namespace std::chrono;
   if (serial < 0 || serial > 2'958'466) return {};
   // Serial 60 is a 29 February 1900 that never was: days before it count from one day later.
-  auto const epoch = from_1904 ? sys_days(year(1904) / 1 / 1) : sys_days(year(1899) / 12 / (serial < 60 ? 31 : 30));
+  auto const epoch =
+      from_1904 ? sys_days(year(1904) / 1 / 1) : sys_days(year(1899) / 12 / (serial < 60 ? 31 : 30));
   auto const total = seconds(std::llround(serial * 86'400));
   auto const day = epoch + floor<days>(total);
   auto const rest = (total - floor<days>(total)).count();
   year_month_day const date{day};
   char text[32];
   // Less than a day is a time of day.
-  if (serial < 1 && !from_1904) std::snprintf(text, sizeof text, "%02d:%02d:%02d", int(rest / 3600), int(rest / 60 % 60), int(rest % 60));
-  else if (rest == 0) std::snprintf(text, sizeof text, "%04d-%02u-%02u", int(date.year()), unsigned(date.month()), unsigned(date.day()));
-  else std::snprintf(text, sizeof text, "%04d-%02u-%02u %02d:%02d:%02d", int(date.year()), unsigned(date.month()), unsigned(date.day()), int(rest / 3600), int(rest / 60 % 60), int(rest % 60));
+  if (serial < 1 && !from_1904)
+    std::snprintf(text, sizeof text, "%02d:%02d:%02d", int(rest / 3600), int(rest / 60 % 60), int(rest % 60));
+  else if (rest == 0)
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", int(date.year()), unsigned(date.month()),
+                  unsigned(date.day()));
+  else
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u %02d:%02d:%02d", int(date.year()),
+                  unsigned(date.month()), unsigned(date.day()), int(rest / 3600), int(rest / 60 % 60),
+                  int(rest % 60));
   return text;
 }
 
@@ -102,16 +118,21 @@ struct Book {
 std::string cell_text(pugi::xml_node cell, Book const& book) {
   auto const type = attribute(cell, "t");
   if (type == "inlineStr") return rich_text(child(cell, "is"));
-  std::string const value = child(cell, "v").text().get();
+  std::string value = child(cell, "v").text().get();
   if (type == "s") {
     auto const index = std::strtoull(value.c_str(), nullptr, 10);
     return !value.empty() && index < book.strings.size() ? book.strings[index] : "";
   }
   if (type == "b") return value == "1" ? "TRUE" : "FALSE";
+  // Stored with 17 digits (0.30000000000000004), shown with 15.
+  if ((type.empty() || type == "n") && value.size() > 15)
+    if (char text[32]; std::snprintf(text, sizeof text, "%.15g", std::strtod(value.c_str(), nullptr)) > 0)
+      value = text;
   auto const style = std::size_t(std::atoi(std::string(attribute(cell, "s")).c_str()));
   if (type.empty() || type == "n")
     if (!value.empty() && style < book.dates.size() && book.dates[style])
-      if (auto date = date_text(std::strtod(value.c_str(), nullptr), book.from_1904); !date.empty()) return date;
+      if (auto date = date_text(std::strtod(value.c_str(), nullptr), book.from_1904); !date.empty())
+        return date;
   return value;
 }
 
@@ -144,7 +165,8 @@ std::string xlsx_text(Archive& archive) {
   for (auto const& relationship : relationships(archive, ""))
     if (relationship.type == "officeDocument") part = relationship.target;
   auto const workbook = read_xml(archive, part);
-  if (local_name(workbook.document_element()) != "workbook") throw Refused{exit_corrupt, "it holds no workbook"};
+  if (local_name(workbook.document_element()) != "workbook")
+    throw Refused{exit_corrupt, "it holds no workbook"};
   auto const related = relationships(archive, part);
   Book book;
   for (auto const& relationship : related) {

@@ -1,9 +1,9 @@
 #pragma once
 // XML parts of Office and OpenDocument files: parsed without DTD or entities, names compared without prefix.
 
-#include <pugixml.hpp>
-
 #include "extract/archive.hpp"
+
+#include <pugixml.hpp>
 
 namespace workspace::extract {
 

@@ -101,7 +101,10 @@ void append_value(std::string& out, std::string_view name, json::value const& v,
     append_members(out, v.get_object(), indent + "  ");
   } else if (v.is_array()) {
     if (!is_list_of_objects(v)) {
-      for (auto const& element : v.get_array()) append_value(out, "-", element, indent + "  ");
+      for (auto const& element : v.get_array()) {
+        if (auto const line = inline_text(element)) out += indent + "  - " + *line + '\n';
+        else append_value(out, "-", element, indent + "  ");
+      }
     } else if (fits_a_table(v.get_array())) {
       append_table(out, v.get_array(), indent + "  ");
     } else {

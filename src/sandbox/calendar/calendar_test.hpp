@@ -27,9 +27,9 @@ class CalendarTest : public testing::Test {
   using Parameters = std::vector<std::pair<std::string, std::string>>;
 
   /// Makes the call as the front would. What succeeds must be a request, and give an answer, that Google's
-  /// catalogue knows.
-  json::value call(std::string_view method, std::string_view user, Parameters const& parameters = {},
-                   json::value body = nullptr) {
+  /// catalogue knows. Answers are const so that json::text takes them as they are returned.
+  json::value const call(std::string_view method, std::string_view user, Parameters const& parameters = {},
+                         json::value body = nullptr) {
     auto const* const known = catalogue::find_method(method);
     if (!known) throw std::runtime_error("no method " + std::string(method));
     std::map<std::string, std::string, std::less<>> path;
@@ -76,16 +76,16 @@ class CalendarTest : public testing::Test {
     return std::string(
         json::text(call("calendar.events.insert", user, parameters, json::parse(text).value()), "id"));
   }
-  json::value get(std::string_view user, std::string_view id) {
+  json::value const get(std::string_view user, std::string_view id) {
     return call("calendar.events.get", user, {{"calendarId", "primary"}, {"eventId", std::string(id)}});
   }
-  json::value patch(std::string_view user, std::string_view id, std::string_view text,
-                    Parameters parameters = {}) {
+  json::value const patch(std::string_view user, std::string_view id, std::string_view text,
+                          Parameters parameters = {}) {
     parameters.emplace_back("calendarId", "primary");
     parameters.emplace_back("eventId", std::string(id));
     return call("calendar.events.patch", user, parameters, json::parse(text).value());
   }
-  json::value list(std::string_view user, Parameters parameters = {}) {
+  json::value const list(std::string_view user, Parameters parameters = {}) {
     parameters.emplace_back("calendarId", "primary");
     return call("calendar.events.list", user, parameters);
   }

@@ -26,7 +26,7 @@ class DriveTest : public testing::Test {
   using Parameters = std::vector<std::pair<std::string, std::string>>;
 
   /// Makes the call as the front would. What succeeds must be a request, and give an answer, that Google's
-  /// catalogue knows.
+  /// catalogue knows. Answers are const so that json::text takes them as they are returned.
   Answer answer(std::string_view method, std::string_view user, Parameters const& parameters = {},
                 std::string_view body = "", std::string_view media_type = "", std::string_view media = "") {
     auto const* const known = catalogue::find_method(method);
@@ -63,8 +63,8 @@ class DriveTest : public testing::Test {
     }
     throw std::runtime_error("no operation " + std::string(method));
   }
-  json::value call(std::string_view method, std::string_view user, Parameters const& parameters = {},
-                   std::string_view body = "") {
+  json::value const call(std::string_view method, std::string_view user, Parameters const& parameters = {},
+                         std::string_view body = "") {
     return answer(method, user, parameters, body).body;
   }
   /// The fault of a call that must fail.
@@ -89,12 +89,12 @@ class DriveTest : public testing::Test {
     return create(
         user, fmt::format(R"({{"name": "{}", "mimeType": "{}", "parents": ["{}"]}})", name, type, folder));
   }
-  json::value get(std::string_view user, std::string_view id) {
+  json::value const get(std::string_view user, std::string_view id) {
     return call("drive.files.get", user,
                 {{"fileId", std::string(id)}, {"fields", "*"}, {"supportsAllDrives", "true"}});
   }
-  json::value update(std::string_view user, std::string_view id, std::string_view body,
-                     Parameters parameters = {}) {
+  json::value const update(std::string_view user, std::string_view id, std::string_view body,
+                           Parameters parameters = {}) {
     parameters.emplace_back("fileId", std::string(id));
     parameters.emplace_back("supportsAllDrives", "true");
     parameters.emplace_back("fields", "*");

@@ -1,15 +1,14 @@
 #include "sandbox/gmail/deliver.hpp"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-#include <gmime/gmime.h>
-
-#include <algorithm>
-
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "sandbox/gmail/mail_text.hpp"
 #include "sandbox/gmail/query.hpp"
+
+#include <algorithm>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <gmime/gmime.h>
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -29,7 +28,8 @@ void apply_filters(World& world, Mailbox& mailbox, Message& message) {
         query.children.push_back({QueryNode::Kind::term, {}, field, std::string(text)});
       }
     }
-    if (auto const text = json::text(*criteria, "query"); !text.empty()) query.children.push_back(parse_query(text));
+    if (auto const text = json::text(*criteria, "query"); !text.empty())
+      query.children.push_back(parse_query(text));
     if (auto const text = json::text(*criteria, "negatedQuery"); !text.empty()) {
       query.children.push_back({QueryNode::Kind::none, {parse_query(text)}, {}, {}});
     }
@@ -37,7 +37,8 @@ void apply_filters(World& world, Mailbox& mailbox, Message& message) {
       query.children.push_back({QueryNode::Kind::term, {}, "has", "attachment"});
     }
     if (auto const size = json::integer(*criteria, "size"); size > 0) {
-      query.children.push_back({QueryNode::Kind::term, {},
+      query.children.push_back({QueryNode::Kind::term,
+                                {},
                                 json::text(*criteria, "sizeComparison") == "smaller" ? "smaller" : "larger",
                                 std::to_string(size)});
     }
@@ -53,7 +54,8 @@ Message& receive(World& world, Mailbox& mailbox, std::string_view raw) {
   MailText mail(raw);
   mail.remove("Bcc");
   mail.prepend("Received", fmt::format("by sandbox.example.com with SMTP id {};\r\n        {}",
-                                       world.ids.any("abcdefghijklmnopqrstuvwxyz0123456789", 20), mail_date(world.now())));
+                                       world.ids.any("abcdefghijklmnopqrstuvwxyz0123456789", 20),
+                                       mail_date(world.now())));
   mail.prepend("Delivered-To", mailbox.email);
   auto& kept = keep(world, mailbox, mail.text(), {"UNREAD", "CATEGORY_PERSONAL", "INBOX"}, {}, world.now());
   apply_filters(world, mailbox, kept);
@@ -80,33 +82,40 @@ void answer_automatically(World& world, Mailbox& mailbox, Message const& receive
   auto const plain = json::text(settings, "responseBodyPlainText");
   auto const answer = fmt::format(
       "From: {} <{}>\r\nTo: {}\r\nSubject: {}\r\nDate: {}\r\nMessage-ID: <{}@mail.example.com>\r\n"
-      "In-Reply-To: {}\r\nReferences: {}\r\nAuto-Submitted: auto-replied\r\nPrecedence: bulk\r\nMIME-Version: 1.0\r\n"
+      "In-Reply-To: {}\r\nReferences: {}\r\nAuto-Submitted: auto-replied\r\nPrecedence: "
+      "bulk\r\nMIME-Version: 1.0\r\n"
       "Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}\r\n",
-      mailbox.name, mailbox.email, sender, subject, mail_date(world.now()), world.ids.any("abcdefghijklmnop0123456789", 24),
-      received.parsed->message_id, received.parsed->message_id, html.empty() ? "text/plain" : "text/html",
-      html.empty() ? plain : html);
+      mailbox.name, mailbox.email, sender, subject, mail_date(world.now()),
+      world.ids.any("abcdefghijklmnop0123456789", 24), received.parsed->message_id,
+      received.parsed->message_id, html.empty() ? "text/plain" : "text/html", html.empty() ? plain : html);
   keep(world, mailbox, answer, {"SENT"}, received.thread_id, world.now());
-  if (auto found = world.gmail->mailboxes.find(sender); found != world.gmail->mailboxes.end() && sender != mailbox.email) {
+  if (auto found = world.gmail->mailboxes.find(sender);
+      found != world.gmail->mailboxes.end() && sender != mailbox.email) {
     receive(world, found->second, answer);
   }
 }
 
 void bounce(World& world, Mailbox& sender, Message const& sent, std::string_view address) {
   auto const text = fmt::format(
-      "** Address not found **\r\n\r\nYour message wasn't delivered to {} because the address couldn't be found, or is "
-      "unable to receive mail.\r\n\r\nThe response was:\r\n550 5.1.1 The email account that you tried to reach does not "
+      "** Address not found **\r\n\r\nYour message wasn't delivered to {} because the address couldn't be "
+      "found, or is "
+      "unable to receive mail.\r\n\r\nThe response was:\r\n550 5.1.1 The email account that you tried to "
+      "reach does not "
       "exist.\r\n",
       address);
   auto const boundary = world.ids.any("0123456789abcdef", 28);
   auto const raw = fmt::format(
-      "From: Mail Delivery Subsystem <mailer-daemon@example.com>\r\nTo: {0}\r\nSubject: Delivery Status Notification "
+      "From: Mail Delivery Subsystem <mailer-daemon@example.com>\r\nTo: {0}\r\nSubject: Delivery Status "
+      "Notification "
       "(Failure)\r\nDate: {1}\r\nMessage-ID: <{2}@mx.example.com>\r\nIn-Reply-To: {3}\r\nReferences: {3}\r\n"
       "X-Failed-Recipients: {4}\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
       "Content-Type: multipart/report; boundary=\"{5}\"; report-type=delivery-status\r\n\r\n--{5}\r\n"
-      "Content-Type: text/plain; charset=utf-8\r\n\r\n{6}\r\n--{5}\r\nContent-Type: message/delivery-status\r\n\r\n"
-      "Reporting-MTA: dns; example.com\r\n\r\nFinal-Recipient: rfc822; {4}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--{5}--\r\n",
-      sender.email, mail_date(world.now()), world.ids.any("0123456789abcdef", 24), sent.parsed->message_id, address,
-      boundary, text);
+      "Content-Type: text/plain; charset=utf-8\r\n\r\n{6}\r\n--{5}\r\nContent-Type: "
+      "message/delivery-status\r\n\r\n"
+      "Reporting-MTA: dns; example.com\r\n\r\nFinal-Recipient: rfc822; {4}\r\nAction: failed\r\nStatus: "
+      "5.1.1\r\n\r\n--{5}--\r\n",
+      sender.email, mail_date(world.now()), world.ids.any("0123456789abcdef", 24), sent.parsed->message_id,
+      address, boundary, text);
   // Gmail shows it in the conversation of the mail that failed, though the subject differs.
   auto& kept = keep(world, sender, raw, {"UNREAD", "INBOX"}, sent.thread_id, world.now());
   apply_filters(world, sender, kept);
@@ -139,14 +148,17 @@ std::vector<std::string> recipients_of(MailText const& mail) {
   return all;
 }
 
-/// The thread asked for, if Google's three conditions hold (threadId, References, Subject); else a matching or new one.
+/// The thread asked for, if Google's three conditions hold (threadId, References, Subject); else a matching
+/// or new one.
 std::string thread_to_send_in(Mailbox& mailbox, Parsed const& mail, std::string_view asked) {
   if (!asked.empty()) {
     auto const thread = mailbox.thread(asked);
     if (thread.empty()) throw not_found();
     for (auto const* message : thread) {
-      bool const refers = std::find(mail.references.begin(), mail.references.end(), message->parsed->message_id) != mail.references.end();
-      if (refers && normalised_subject(message->parsed->subject) == normalised_subject(mail.subject)) return std::string(asked);
+      bool const refers = std::find(mail.references.begin(), mail.references.end(),
+                                    message->parsed->message_id) != mail.references.end();
+      if (refers && normalised_subject(message->parsed->subject) == normalised_subject(mail.subject))
+        return std::string(asked);
     }
   }
   return mailbox.thread_for(mail);
@@ -168,8 +180,8 @@ TimePoint date_of(std::string_view raw, TimePoint otherwise) {
   return time;
 }
 
-Message& keep(World& world, Mailbox& mailbox, std::string raw, std::vector<std::string> labels, std::string thread_id,
-              TimePoint date) {
+Message& keep(World& world, Mailbox& mailbox, std::string raw, std::vector<std::string> labels,
+              std::string thread_id, TimePoint date) {
   Message message;
   message.id = world.ids.hex16();
   message.parsed = parse_mail(raw);
@@ -185,12 +197,16 @@ Message& send(World& world, Mailbox& mailbox, std::string_view raw, std::string_
   MailText mail(raw);
   auto const recipients = recipients_of(mail);
   auto const from = parse_addresses(mail.find("From").value_or(""));
-  bool const own = !from.empty() && std::any_of(mailbox.send_as.begin(), mailbox.send_as.end(),
-                                                [&](SendAs const& alias) { return alias.email == from.front().email; });
+  bool const own =
+      !from.empty() && std::any_of(mailbox.send_as.begin(), mailbox.send_as.end(),
+                                   [&](SendAs const& alias) { return alias.email == from.front().email; });
   if (!own) mail.set("From", fmt::format("{} <{}>", mailbox.name, mailbox.email));
   if (mail.find("Date").value_or("").empty()) mail.set("Date", mail_date(world.now()));
   if (mail.find("Message-ID").value_or("").empty()) {
-    mail.set("Message-ID", fmt::format("<CA+{}@mail.example.com>", world.ids.any("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40)));
+    mail.set(
+        "Message-ID",
+        fmt::format("<CA+{}@mail.example.com>",
+                    world.ids.any("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40)));
   }
   if (!mail.find("MIME-Version")) mail.set("MIME-Version", "1.0");
   auto text = mail.text();
@@ -214,15 +230,21 @@ Message& send(World& world, Mailbox& mailbox, std::string_view raw, std::string_
 std::string raw_of(Call const& call, json::value const& message) {
   if (!call.media_type.empty()) {
     if (!to_lower(call.media_type).starts_with("message/")) {
-      throw ApiFault{400, "INVALID_ARGUMENT", "badContent",
-                     fmt::format("Media type '{}' is not supported. Valid media types: [message/*]", call.media_type), {}, {}};
+      throw ApiFault{
+          400,
+          "INVALID_ARGUMENT",
+          "badContent",
+          fmt::format("Media type '{}' is not supported. Valid media types: [message/*]", call.media_type),
+          {},
+          {}};
     }
     if (call.media.empty()) throw invalid_argument("The uploaded message is empty.");
     return call.media;
   }
   auto const text = json::text(message, "raw");
   if (text.empty()) {
-    throw invalid_argument("'raw' RFC822 payload message string or uploading message via /upload/* URL required");
+    throw invalid_argument(
+        "'raw' RFC822 payload message string or uploading message via /upload/* URL required");
   }
   auto bytes = from_base64url(text);
   if (!bytes) bytes = from_base64(text);

@@ -1,16 +1,17 @@
 #pragma once
 // Mail on its way: sending, delivery into mailboxes, filters, bounces, automatic answers.
 
+#include "sandbox/gmail/state.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "sandbox/gmail/state.hpp"
-
 namespace workspace::sandbox::gmail {
 
-/// Sends `raw` for the mailbox's owner: From is made theirs, Date and Message-ID are added, everybody in To, Cc and
-/// Bcc gets it, a copy stays in SENT. `thread_id` is the one asked for, or empty. Returns the kept copy.
+/// Sends `raw` for the mailbox's owner: From is made theirs, Date and Message-ID are added, everybody in To,
+/// Cc and Bcc gets it, a copy stays in SENT. `thread_id` is the one asked for, or empty. Returns the kept
+/// copy.
 Message& send(World& world, Mailbox& mailbox, std::string_view raw, std::string_view thread_id);
 
 /// Puts a mail into a mailbox without sending it. An empty thread means: find it.
@@ -22,7 +23,8 @@ TimePoint date_of(std::string_view raw, TimePoint otherwise);
 /// RFC 5322 date-time in UTC.
 std::string mail_date(TimePoint time);
 
-/// What messages.send, insert, import and drafts got: "raw" of the body, or the uploaded bytes. Faults as Gmail.
+/// What messages.send, insert, import and drafts got: "raw" of the body, or the uploaded bytes. Faults as
+/// Gmail.
 std::string raw_of(Call const& call, json::value const& message);
 
 }  // namespace workspace::sandbox::gmail

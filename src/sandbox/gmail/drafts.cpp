@@ -26,7 +26,9 @@ Message& keep_draft(World& world, Mailbox& mailbox, Call const& call, std::strin
   if (mail.find("From").value_or("").empty()) mail.set("From", mailbox.name + " <" + mailbox.email + ">");
   if (mail.find("Date").value_or("").empty()) mail.set("Date", mail_date(world.now()));
   if (mail.find("Message-ID").value_or("").empty()) {
-    mail.set("Message-ID", "<CA+" + world.ids.any("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40) + "@mail.example.com>");
+    mail.set("Message-ID",
+             "<CA+" + world.ids.any("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40) +
+                 "@mail.example.com>");
   }
   if (!mail.find("MIME-Version")) mail.set("MIME-Version", "1.0");
   return keep(world, mailbox, mail.text(), {"DRAFT"}, std::move(thread), world.now());
@@ -107,7 +109,8 @@ Reply send_draft(World& world, Call const& call) {
     raw = mailbox.require(old).raw;
     thread = mailbox.require(old).thread_id;
   }
-  if (replaced && (!call.media_type.empty() || json::find(message_in(call), "raw"))) raw = raw_of(call, message_in(call));
+  if (replaced && (!call.media_type.empty() || json::find(message_in(call), "raw")))
+    raw = raw_of(call, message_in(call));
   if (raw.empty()) throw invalid_argument("Draft id or message required");
   // A draft that is alone in its thread takes no thread along.
   if (mailbox.thread(thread).size() < 2) thread.clear();

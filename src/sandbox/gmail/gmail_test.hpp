@@ -10,7 +10,8 @@ class GmailTest : public FrontTest {
  protected:
   static std::string me(std::string_view rest) { return "/gmail/v1/users/me/" + std::string(rest); }
 
-  Answer as(std::string const& token, std::string method, std::string_view rest, json::value const& body = nullptr) {
+  Answer as(std::string const& token, std::string method, std::string_view rest,
+            json::value const& body = nullptr) {
     return call(token, std::move(method), me(rest), body);
   }
 
@@ -22,10 +23,12 @@ class GmailTest : public FrontTest {
 
   /// Ids of what a search finds, newest first.
   std::vector<std::string> search(std::string const& token, std::string_view q, std::string_view more = {}) {
-    auto const answer = as(token, "GET", "messages?maxResults=500&q=" + percent_encode(q) + std::string(more));
+    auto const answer =
+        as(token, "GET", "messages?maxResults=500&q=" + percent_encode(q) + std::string(more));
     EXPECT_EQ(answer.status, 200) << answer.text;
     std::vector<std::string> ids;
-    for (auto const& message : json::items(answer.body, "messages")) ids.emplace_back(json::text(message, "id"));
+    for (auto const& message : json::items(answer.body, "messages"))
+      ids.emplace_back(json::text(message, "id"));
     return ids;
   }
 
@@ -39,7 +42,8 @@ class GmailTest : public FrontTest {
     auto const* payload = json::find(message, "payload");
     if (!payload) return {};
     for (auto const& header : json::items(*payload, "headers")) {
-      if (equal_ignoring_case(json::text(header, "name"), name)) return std::string(json::text(header, "value"));
+      if (equal_ignoring_case(json::text(header, "name"), name))
+        return std::string(json::text(header, "value"));
     }
     return {};
   }

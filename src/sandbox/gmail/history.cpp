@@ -1,10 +1,10 @@
 // What changed since a history id, and the profile that tells the newest one.
 // Source: https://developers.google.com/gmail/api/guides/sync.
 
+#include "sandbox/gmail/operations.hpp"
+
 #include <charconv>
 #include <set>
-
-#include "sandbox/gmail/operations.hpp"
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -13,10 +13,14 @@ using Kind = HistoryRecord::Kind;
 
 std::string_view type_name(Kind kind) {
   switch (kind) {
-    case Kind::added: return "messageAdded";
-    case Kind::deleted: return "messageDeleted";
-    case Kind::labels_added: return "labelAdded";
-    case Kind::labels_removed: return "labelRemoved";
+    case Kind::added:
+      return "messageAdded";
+    case Kind::deleted:
+      return "messageDeleted";
+    case Kind::labels_added:
+      return "labelAdded";
+    case Kind::labels_removed:
+      return "labelRemoved";
   }
   return {};
 }
@@ -47,15 +51,18 @@ Reply list_history(World& world, Call const& call) {
     throw invalid_argument("Missing or invalid startHistoryId");
   }
   // Ids from before the mailbox began, or from the future, are as good as expired.
-  if (start > mailbox.history_id || (!mailbox.history.empty() && start + 1 < mailbox.history.front().id)) throw not_found();
+  if (start > mailbox.history_id || (!mailbox.history.empty() && start + 1 < mailbox.history.front().id))
+    throw not_found();
   auto const types = call.all("historyTypes");
   auto const label = call.param("labelId");
   std::vector<HistoryRecord const*> found;
   for (auto const& record : mailbox.history) {
     if (record.id <= start) continue;
-    if (!types.empty() && std::find(types.begin(), types.end(), type_name(record.kind)) == types.end()) continue;
-    bool const labelled = std::find(record.labels.begin(), record.labels.end(), label) != record.labels.end() ||
-                          std::find(record.changed.begin(), record.changed.end(), label) != record.changed.end();
+    if (!types.empty() && std::find(types.begin(), types.end(), type_name(record.kind)) == types.end())
+      continue;
+    bool const labelled =
+        std::find(record.labels.begin(), record.labels.end(), label) != record.labels.end() ||
+        std::find(record.changed.begin(), record.changed.end(), label) != record.changed.end();
     if (!label.empty() && !labelled) continue;
     found.push_back(&record);
   }

@@ -1,12 +1,11 @@
 // Labels: the system's and people's own, nested by "/" in their names.
 // Source: https://developers.google.com/gmail/api/reference/rest/v1/users.labels.
 
-#include <fmt/format.h>
-
-#include <set>
-
 #include "base/text.hpp"
 #include "sandbox/gmail/operations.hpp"
+
+#include <fmt/format.h>
+#include <set>
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -66,10 +65,12 @@ void set_visibility(std::string& to, json::value const& body, std::string_view m
 void set_color(Label& label, json::value const& body) {
   auto const* color = json::find(body, "color");
   if (!color) return;
-  auto const text = to_lower(json::text(*color, "textColor")), background = to_lower(json::text(*color, "backgroundColor"));
+  auto const text = to_lower(json::text(*color, "textColor")),
+             background = to_lower(json::text(*color, "backgroundColor"));
   for (auto const& one : {text, background}) {
     if (one.size() != 7 || palette.find(one) == std::string_view::npos) {
-      throw invalid_argument(fmt::format("Label color {} is not on the allowed color palette", one.empty() ? "(none)" : one));
+      throw invalid_argument(
+          fmt::format("Label color {} is not on the allowed color palette", one.empty() ? "(none)" : one));
     }
   }
   label.text_color = text;
@@ -79,7 +80,8 @@ void set_color(Label& label, json::value const& body) {
 void set_all(Mailbox& mailbox, Label& label, json::value const& body) {
   if (json::find(body, "name")) set_name(mailbox, label, json::text(body, "name"));
   set_visibility(label.message_list_visibility, body, "messageListVisibility", {"show", "hide"});
-  set_visibility(label.label_list_visibility, body, "labelListVisibility", {"labelShow", "labelShowIfUnread", "labelHide"});
+  set_visibility(label.label_list_visibility, body, "labelListVisibility",
+                 {"labelShow", "labelShowIfUnread", "labelHide"});
   set_color(label, body);
 }
 
@@ -149,7 +151,8 @@ Reply create_label(World& world, Call const& call) {
 
 Reply update_label(World& world, Call const& call) {
   auto const& given = json::text(call.body, "id");
-  if (!given.empty() && given != call.param("id")) throw invalid_argument("Label ID in the body does not match the URL");
+  if (!given.empty() && given != call.param("id"))
+    throw invalid_argument("Label ID in the body does not match the URL");
   if (!json::find(call.body, "name")) throw invalid_argument("Invalid label name");
   return change(world, call);
 }

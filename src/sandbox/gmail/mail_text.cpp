@@ -1,8 +1,8 @@
 #include "sandbox/gmail/mail_text.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
+
+#include <algorithm>
 
 namespace workspace::sandbox::gmail {
 

@@ -1,11 +1,11 @@
 // Whether a message fits a parsed query.
 
+#include "base/text.hpp"
+#include "sandbox/gmail/query.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
-
-#include "base/text.hpp"
-#include "sandbox/gmail/query.hpp"
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -38,9 +38,10 @@ bool has_phrase(std::string_view text, std::string_view phrase) {
 }
 
 bool in_header(Message const& message, std::string_view name, std::string_view value) {
-  return std::any_of(message.parsed->root.headers.begin(), message.parsed->root.headers.end(), [&](auto const& header) {
-    return equal_ignoring_case(header.first, name) && has_phrase(header.second, value);
-  });
+  return std::any_of(message.parsed->root.headers.begin(), message.parsed->root.headers.end(),
+                     [&](auto const& header) {
+                       return equal_ignoring_case(header.first, name) && has_phrase(header.second, value);
+                     });
 }
 
 bool has_attachment(Part const& part) {
@@ -60,7 +61,8 @@ std::string search_name(std::string_view name) {
 bool in_label(Mailbox& mailbox, Message const& message, std::string_view value) {
   auto const wanted = search_name(value);
   return std::any_of(mailbox.labels.begin(), mailbox.labels.end(), [&](Label const& label) {
-    return (search_name(label.name) == wanted || equal_ignoring_case(label.id, value)) && message.has(label.id);
+    return (search_name(label.name) == wanted || equal_ignoring_case(label.id, value)) &&
+           message.has(label.id);
   });
 }
 
@@ -79,7 +81,8 @@ bool in_place(Mailbox& mailbox, Message const& message, std::string_view place) 
   if (place == "anywhere" || place == "all") return true;
   if (place == "draft" || place == "drafts") return message.has("DRAFT");
   if (place == "archive") {
-    return !message.has("INBOX") && !message.has("TRASH") && !message.has("SPAM") && !message.has("SENT") && !message.has("DRAFT");
+    return !message.has("INBOX") && !message.has("TRASH") && !message.has("SPAM") && !message.has("SENT") &&
+           !message.has("DRAFT");
   }
   return in_label(mailbox, message, place);
 }
@@ -138,12 +141,13 @@ std::optional<TimePoint> moment(std::string_view text) {
   if (parts.size() != 3) return std::nullopt;
   auto a = number(parts[0]), b = number(parts[1]), c = number(parts[2]);
   if (!a || !b || !c) return std::nullopt;
-  if (*a < 1000) {  // month first
+  if (*a < 1000) {    // month first
     std::swap(a, c);  // day month(b) ... becomes year, day, month
     std::swap(b, c);
   }
   using namespace std::chrono;
-  year_month_day const date{year{static_cast<int>(*a)}, month{static_cast<unsigned>(*b)}, day{static_cast<unsigned>(*c)}};
+  year_month_day const date{year{static_cast<int>(*a)}, month{static_cast<unsigned>(*b)},
+                            day{static_cast<unsigned>(*c)}};
   if (!date.ok()) return std::nullopt;
   return TimePoint{sys_days{date}} + hours{8};
 }
@@ -155,12 +159,18 @@ std::optional<TimePoint> age(std::string_view text, TimePoint now) {
   if (!count || *count < 0 || *count > 100'000) return std::nullopt;
   using namespace std::chrono;
   switch (text.back()) {
-    case 'h': return now - hours{*count};
-    case 'd': return now - days{*count};
-    case 'w': return now - days{7 * *count};
-    case 'm': return now - days{30 * *count};
-    case 'y': return now - days{365 * *count};
-    default: return std::nullopt;
+    case 'h':
+      return now - hours{*count};
+    case 'd':
+      return now - days{*count};
+    case 'w':
+      return now - days{7 * *count};
+    case 'm':
+      return now - days{30 * *count};
+    case 'y':
+      return now - days{365 * *count};
+    default:
+      return std::nullopt;
   }
 }
 
@@ -183,7 +193,8 @@ bool anywhere(Message const& message, std::string_view phrase) {
   for (auto const* header : {"Subject", "From", "To", "Cc", "Bcc"}) {
     if (in_header(message, header, phrase)) return true;
   }
-  return std::any_of(mail.filenames.begin(), mail.filenames.end(), [&](auto const& name) { return has_phrase(name, phrase); });
+  return std::any_of(mail.filenames.begin(), mail.filenames.end(),
+                     [&](auto const& name) { return has_phrase(name, phrase); });
 }
 
 bool term(QueryNode const& node, Mailbox& mailbox, Message const& message, TimePoint now) {
@@ -193,7 +204,8 @@ bool term(QueryNode const& node, Mailbox& mailbox, Message const& message, TimeP
   if (field == "from" || field == "to") {
     if (lower == "me") {
       auto const addresses = parse_addresses(message.parsed->root.header(field));
-      return std::any_of(addresses.begin(), addresses.end(), [&](auto const& a) { return a.email == mailbox.email; });
+      return std::any_of(addresses.begin(), addresses.end(),
+                         [&](auto const& a) { return a.email == mailbox.email; });
     }
     // "to" finds copies too, as Gmail does.
     return in_header(message, field, node.value) ||
@@ -235,10 +247,14 @@ bool term(QueryNode const& node, Mailbox& mailbox, Message const& message, TimeP
 bool matches(QueryNode const& node, Mailbox& mailbox, Message const& message, TimePoint now) {
   auto const fits = [&](QueryNode const& child) { return matches(child, mailbox, message, now); };
   switch (node.kind) {
-    case Kind::all: return std::all_of(node.children.begin(), node.children.end(), fits);
-    case Kind::any: return std::any_of(node.children.begin(), node.children.end(), fits);
-    case Kind::none: return !fits(node.children.front());
-    case Kind::term: return term(node, mailbox, message, now);
+    case Kind::all:
+      return std::all_of(node.children.begin(), node.children.end(), fits);
+    case Kind::any:
+      return std::any_of(node.children.begin(), node.children.end(), fits);
+    case Kind::none:
+      return !fits(node.children.front());
+    case Kind::term:
+      return term(node, mailbox, message, now);
   }
   return false;
 }

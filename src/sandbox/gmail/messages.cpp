@@ -1,12 +1,12 @@
 // messages.list, get, send, insert, import and attachments.get.
 
-#include <fmt/format.h>
-
 #include "base/encoding.hpp"
 #include "crypto/crypto.hpp"
 #include "sandbox/gmail/deliver.hpp"
 #include "sandbox/gmail/operations.hpp"
 #include "sandbox/gmail/query.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -36,7 +36,8 @@ Reply put(World& world, Call const& call, std::string_view usual_date_source) {
   auto const labels = labels_of(mailbox, call.body);
   std::string const thread(json::text(call.body, "threadId"));
   if (!thread.empty() && mailbox.thread(thread).empty()) throw not_found();
-  auto const date = call.param("internalDateSource", usual_date_source) == "dateHeader" ? date_of(raw, call.now) : call.now;
+  auto const date =
+      call.param("internalDateSource", usual_date_source) == "dateHeader" ? date_of(raw, call.now) : call.now;
   auto& kept = keep(world, mailbox, raw, labels, thread, date);
   auto answer = message_reference(kept);
   if (call.flag("deleted")) mailbox.remove(kept.id);  // only Vault would see it
@@ -52,7 +53,8 @@ PageOf page_of(Call const& call, std::size_t count, std::int64_t usual) {
   most = std::min<std::int64_t>(most, 500);
   std::string about = std::string(call.method.id) + call.user;
   for (auto const& [key, value] : call.query) {
-    if (key == "q" || key == "labelIds" || key == "includeSpamTrash" || key == "startHistoryId") about += "&" + key + "=" + value;
+    if (key == "q" || key == "labelIds" || key == "includeSpamTrash" || key == "startHistoryId")
+      about += "&" + key + "=" + value;
   }
   auto const seal = [&](std::size_t at) {
     auto const place = fmt::format("{:06}", at);
@@ -83,7 +85,9 @@ std::vector<Message*> wanted_messages(Mailbox& mailbox, Call const& call) {
   for (auto const id : labels) {
     if (!mailbox.find_label(id)) throw invalid_argument("Invalid label: " + std::string(id));
   }
-  auto const asks = [&](std::string_view id) { return std::find(labels.begin(), labels.end(), id) != labels.end(); };
+  auto const asks = [&](std::string_view id) {
+    return std::find(labels.begin(), labels.end(), id) != labels.end();
+  };
   bool const hidden_too =
       call.flag("includeSpamTrash") || names_spam_or_trash(query) || asks("SPAM") || asks("TRASH");
   std::vector<Message*> found;
@@ -98,7 +102,8 @@ std::vector<Message*> wanted_messages(Mailbox& mailbox, Call const& call) {
 std::string_view allowed_format(Call const& call) {
   auto const format = call.param("format", "full");
   if (metadata_only(call) && (format == "full" || format == "raw")) {
-    throw forbidden(format == "full" ? "Metadata scope doesn't allow format FULL" : "Metadata scope doesn't allow format RAW",
+    throw forbidden(format == "full" ? "Metadata scope doesn't allow format FULL"
+                                     : "Metadata scope doesn't allow format RAW",
                     "forbidden");
   }
   return format;

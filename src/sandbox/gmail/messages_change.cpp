@@ -24,7 +24,8 @@ std::vector<std::string> checked(Mailbox& mailbox, json::value const& body, std:
 
 Change change_of(Mailbox& mailbox, json::value const& body) {
   Change change{checked(mailbox, body, "addLabelIds"), checked(mailbox, body, "removeLabelIds")};
-  if (change.add.empty() && change.remove.empty()) throw invalid_argument("No label add or removes specified");
+  if (change.add.empty() && change.remove.empty())
+    throw invalid_argument("No label add or removes specified");
   if (change.add.size() > 100 || change.remove.size() > 100) throw invalid_argument("Too many labels");
   for (auto const& id : change.add) {
     if (std::find(change.remove.begin(), change.remove.end(), id) != change.remove.end()) {
@@ -118,7 +119,8 @@ Reply delete_thread(World& world, Call const& call) {
 
 Reply trash_thread(World& world, Call const& call) {
   auto& mailbox = mailbox_of(world, call);
-  for (auto* message : thread_of(mailbox, call)) mailbox.change_labels(*message, {"TRASH"}, {"INBOX", "SPAM"});
+  for (auto* message : thread_of(mailbox, call))
+    mailbox.change_labels(*message, {"TRASH"}, {"INBOX", "SPAM"});
   return thread_reply(mailbox, call.param("id"));
 }
 

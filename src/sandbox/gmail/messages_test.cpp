@@ -1,6 +1,6 @@
-#include <fstream>
-
 #include "sandbox/gmail/gmail_test.hpp"
+
+#include <fstream>
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -43,7 +43,9 @@ TEST_F(GmailTest, formats_differ_as_documented) {
   auto const raw = message(alice_, id, "raw");
   EXPECT_FALSE(json::find(raw, "payload"));
   EXPECT_THAT(*from_base64url(json::text(raw, "raw")), HasSubstr("Message-ID: <CA+"));
-  auto const metadata = as(alice_, "GET", "messages/" + id + "?format=metadata&metadataHeaders=subject&metadataHeaders=From").body;
+  auto const metadata =
+      as(alice_, "GET", "messages/" + id + "?format=metadata&metadataHeaders=subject&metadataHeaders=From")
+          .body;
   auto const& payload = *json::find(metadata, "payload");
   EXPECT_FALSE(json::find(payload, "parts"));
   EXPECT_EQ(json::items(payload, "headers").size(), 2u);
@@ -70,7 +72,8 @@ TEST_F(GmailTest, pages_hold_everything_once) {
   std::vector<std::string> paged;
   std::string token;
   do {
-    auto const page = as(alice_, "GET", "messages?maxResults=7" + (token.empty() ? "" : "&pageToken=" + token));
+    auto const page =
+        as(alice_, "GET", "messages?maxResults=7" + (token.empty() ? "" : "&pageToken=" + token));
     ASSERT_EQ(page.status, 200) << page.text;
     for (auto const& one : json::items(page.body, "messages")) paged.emplace_back(json::text(one, "id"));
     token = json::text(page.body, "nextPageToken");
@@ -78,7 +81,10 @@ TEST_F(GmailTest, pages_hold_everything_once) {
   } while (!token.empty());
   EXPECT_EQ(paged, all);
   auto const first = as(alice_, "GET", "messages?maxResults=7");
-  EXPECT_EQ(as(alice_, "GET", "messages?q=other&pageToken=" + std::string(json::text(first.body, "nextPageToken"))).status, 400);
+  EXPECT_EQ(
+      as(alice_, "GET", "messages?q=other&pageToken=" + std::string(json::text(first.body, "nextPageToken")))
+          .status,
+      400);
 }
 
 TEST_F(GmailTest, changes_labels_and_tells_them_in_the_history) {
@@ -89,8 +95,11 @@ TEST_F(GmailTest, changes_labels_and_tells_them_in_the_history) {
   ASSERT_EQ(changed.status, 200) << changed.text;
   EXPECT_TRUE(has_label(changed.body, "STARRED"));
   EXPECT_FALSE(has_label(changed.body, "UNREAD"));
-  EXPECT_EQ(as(alice_, "POST", "messages/" + id + "/modify", json::object{{"addLabelIds", {"Label_999"}}}).error(), "Invalid label: Label_999");
-  EXPECT_EQ(as(alice_, "POST", "messages/" + id + "/modify", json::object{}).error(), "No label add or removes specified");
+  EXPECT_EQ(
+      as(alice_, "POST", "messages/" + id + "/modify", json::object{{"addLabelIds", {"Label_999"}}}).error(),
+      "Invalid label: Label_999");
+  EXPECT_EQ(as(alice_, "POST", "messages/" + id + "/modify", json::object{}).error(),
+            "No label add or removes specified");
   auto const history = as(alice_, "GET", "history?startHistoryId=" + start);
   ASSERT_EQ(history.status, 200) << history.text;
   auto const& records = json::items(history.body, "history");
@@ -118,17 +127,26 @@ TEST_F(GmailTest, batch_changes) {
   auto const ids = search(alice_, "from:northwind");
   ASSERT_EQ(ids.size(), 3u);
   auto const list = json::value_from(ids);
-  EXPECT_EQ(as(alice_, "POST", "messages/batchModify", json::object{{"ids", list}, {"addLabelIds", {"STARRED"}}}).status, 204);
+  EXPECT_EQ(
+      as(alice_, "POST", "messages/batchModify", json::object{{"ids", list}, {"addLabelIds", {"STARRED"}}})
+          .status,
+      204);
   EXPECT_EQ(search(alice_, "from:northwind is:starred").size(), 3u);
   EXPECT_EQ(as(alice_, "POST", "messages/batchDelete", json::object{{"ids", list}}).status, 204);
   EXPECT_TRUE(search(alice_, "from:northwind").empty());
   auto const too_many = json::value_from(std::vector<std::string>(1001, "x"));
-  EXPECT_EQ(as(alice_, "POST", "messages/batchModify", json::object{{"ids", too_many}, {"addLabelIds", {"STARRED"}}}).status, 400);
+  EXPECT_EQ(as(alice_, "POST", "messages/batchModify",
+               json::object{{"ids", too_many}, {"addLabelIds", {"STARRED"}}})
+                .status,
+            400);
 }
 
 TEST_F(GmailTest, inserts_and_imports_with_their_dates) {
-  auto const raw = to_base64url("From: x@example.org\r\nTo: alice@example.com\r\nSubject: Old 31\r\nDate: Thu, 01 Jan 2026 10:00:00 +0100\r\n\r\nx");
-  auto const imported = as(alice_, "POST", "messages/import", json::object{{"raw", raw}, {"labelIds", {"INBOX"}}});
+  auto const raw = to_base64url(
+      "From: x@example.org\r\nTo: alice@example.com\r\nSubject: Old 31\r\nDate: Thu, 01 Jan 2026 10:00:00 "
+      "+0100\r\n\r\nx");
+  auto const imported =
+      as(alice_, "POST", "messages/import", json::object{{"raw", raw}, {"labelIds", {"INBOX"}}});
   ASSERT_EQ(imported.status, 200) << imported.text;
   EXPECT_EQ(member(message(alice_, json::text(imported.body, "id")), "internalDate"), "1767258000000");
   auto const inserted = as(alice_, "POST", "messages", json::object{{"raw", raw}});
@@ -150,12 +168,17 @@ TEST_F(GmailTest, a_long_thread_and_its_trash) {
 
 TEST_F(GmailTest, labels_have_names_colours_and_counts) {
   auto const made = as(alice_, "POST", "labels",
-                       json::object{{"name", "Projects/Zeus"}, {"color", {{"textColor", "#ffffff"}, {"backgroundColor", "#fb4c2f"}}}});
+                       json::object{{"name", "Projects/Zeus"},
+                                    {"color", {{"textColor", "#ffffff"}, {"backgroundColor", "#fb4c2f"}}}});
   ASSERT_EQ(made.status, 200) << made.text;
   std::string const id(json::text(made.body, "id"));
   EXPECT_EQ(as(alice_, "POST", "labels", json::object{{"name", "projects/zeus"}}).status, 409);
   EXPECT_EQ(as(alice_, "POST", "labels", json::object{{"name", "inbox"}}).status, 400);
-  EXPECT_EQ(as(alice_, "POST", "labels", json::object{{"name", "y"}, {"color", {{"textColor", "#123456"}, {"backgroundColor", "#fb4c2f"}}}}).status, 400);
+  EXPECT_EQ(
+      as(alice_, "POST", "labels",
+         json::object{{"name", "y"}, {"color", {{"textColor", "#123456"}, {"backgroundColor", "#fb4c2f"}}}})
+          .status,
+      400);
   auto const ids = json::value_from(search(alice_, "from:northwind"));
   as(alice_, "POST", "messages/batchModify", json::object{{"ids", ids}, {"addLabelIds", {id}}});
   auto const counted = as(alice_, "GET", "labels/" + id);
@@ -182,7 +205,10 @@ TEST_F(GmailTest, a_parent_label_takes_its_children_along) {
 }
 
 TEST_F(GmailTest, signatures_are_kept) {
-  ASSERT_EQ(as(alice_, "PATCH", "settings/sendAs/alice%40example.com", json::object{{"signature", "<b>A</b>"}}).status, 200);
+  ASSERT_EQ(
+      as(alice_, "PATCH", "settings/sendAs/alice%40example.com", json::object{{"signature", "<b>A</b>"}})
+          .status,
+      200);
   auto const listed = as(alice_, "GET", "settings/sendAs");
   EXPECT_EQ(json::text(json::items(listed.body, "sendAs")[0], "signature"), "<b>A</b>");
   EXPECT_EQ(as(alice_, "GET", "settings/sendAs/other%40example.com").status, 404);

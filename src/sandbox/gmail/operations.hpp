@@ -1,12 +1,12 @@
 #pragma once
 // Gmail's methods, one function each; service.cpp has the table. Helpers of several families stand here too.
 
+#include "sandbox/gmail/state.hpp"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "sandbox/gmail/state.hpp"
 
 namespace workspace::sandbox::gmail {
 
@@ -59,13 +59,14 @@ Reply delete_filter(World& world, Call const& call);
 Reply get_vacation(World& world, Call const& call);
 Reply update_vacation(World& world, Call const& call);
 
-/// The messages a list call asks for (q, labelIds, includeSpamTrash), newest first. 403 for q with the metadata scope.
+/// The messages a list call asks for (q, labelIds, includeSpamTrash), newest first. 403 for q with the
+/// metadata scope.
 std::vector<Message*> wanted_messages(Mailbox& mailbox, Call const& call);
 /// format, checked against what the token's scopes may see.
 std::string_view allowed_format(Call const& call);
 
-/// One page of `all`: [first, last) by maxResults (default 100, most 500) and pageToken, and the token of the next
-/// page (empty: none). Tokens belong to their query; others are refused.
+/// One page of `all`: [first, last) by maxResults (default 100, most 500) and pageToken, and the token of the
+/// next page (empty: none). Tokens belong to their query; others are refused.
 struct PageOf {
   std::size_t first = 0, last = 0;
   std::string next;

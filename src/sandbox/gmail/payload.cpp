@@ -1,14 +1,13 @@
 #include "sandbox/gmail/payload.hpp"
 
-#include <fmt/format.h>
-#include <gmime/gmime.h>
-
-#include <algorithm>
-#include <mutex>
-
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <gmime/gmime.h>
+#include <mutex>
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -57,7 +56,9 @@ std::vector<std::pair<std::string, std::string>> headers_of(GMimeObject* object)
 Part read_part(GMimeObject* object, std::string id) {
   Part part;
   part.id = std::move(id);
-  auto child_id = [&](int index) { return part.id.empty() ? fmt::format("{}", index) : fmt::format("{}.{}", part.id, index); };
+  auto child_id = [&](int index) {
+    return part.id.empty() ? fmt::format("{}", index) : fmt::format("{}.{}", part.id, index);
+  };
   part.headers = headers_of(object);
   if (auto* type = g_mime_object_get_content_type(object)) {
     char* name = g_mime_content_type_get_mime_type(type);
@@ -125,12 +126,23 @@ std::string make_snippet(std::string_view text) {
   std::string escaped;
   for (char c : trim(utf8_prefix(folded, 200))) {
     switch (c) {
-      case '&': escaped += "&amp;"; break;
-      case '<': escaped += "&lt;"; break;
-      case '>': escaped += "&gt;"; break;
-      case '"': escaped += "&quot;"; break;
-      case '\'': escaped += "&#39;"; break;
-      default: escaped += c;
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      case '\'':
+        escaped += "&#39;";
+        break;
+      default:
+        escaped += c;
     }
   }
   return escaped;
@@ -174,7 +186,8 @@ std::shared_ptr<Parsed const> parse_mail(std::string_view raw) {
   // gmime keeps the mail's own fields on the message and the body's (Content-Type, ...) on its part.
   auto own = headers_of(GMIME_OBJECT(message.get()));
   for (auto& header : parsed->root.headers) {
-    bool const known = std::any_of(own.begin(), own.end(), [&](auto const& h) { return equal_ignoring_case(h.first, header.first); });
+    bool const known = std::any_of(own.begin(), own.end(),
+                                   [&](auto const& h) { return equal_ignoring_case(h.first, header.first); });
     if (!known) own.push_back(std::move(header));
   }
   parsed->root.headers = std::move(own);
@@ -202,8 +215,9 @@ std::vector<Address> parse_addresses(std::string_view value) {
       if (INTERNET_ADDRESS_IS_GROUP(address)) {
         self(self, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)));
       } else {
-        all.push_back({text_of(internet_address_get_name(address)),
-                       to_lower(text_of(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address))))});
+        all.push_back(
+            {text_of(internet_address_get_name(address)),
+             to_lower(text_of(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address))))});
       }
     }
   };
@@ -220,7 +234,8 @@ std::string padded_base64url(std::string_view bytes) {
 json::object part_json(Part const& part, std::string_view message_id, std::uint64_t nonce) {
   json::object out{{"partId", part.id}, {"mimeType", part.mime_type}, {"filename", part.filename}};
   json::array headers;
-  for (auto const& [name, value] : part.headers) headers.push_back(json::object{{"name", name}, {"value", value}});
+  for (auto const& [name, value] : part.headers)
+    headers.push_back(json::object{{"name", name}, {"value", value}});
   out["headers"] = std::move(headers);
   json::object body{{"size", part.mime_type.starts_with("multipart/") ? 0 : part.body.size()}};
   if (part.is_attachment()) {
@@ -241,7 +256,8 @@ json::object part_json(Part const& part, std::string_view message_id, std::uint6
 Part const* find_attachment(Part const& root, std::string_view message_id, std::string_view attachment_id) {
   if (!attachment_id.starts_with("ANGjdJ") || attachment_id.size() < 20) return nullptr;
   auto const word = attachment_id.substr(6, 8);
-  if (root.is_attachment() && attachment_id.substr(14) == attachment_tail(message_id, root.id, word)) return &root;
+  if (root.is_attachment() && attachment_id.substr(14) == attachment_tail(message_id, root.id, word))
+    return &root;
   for (auto const& child : root.parts) {
     if (auto const* found = find_attachment(child, message_id, attachment_id)) return found;
   }

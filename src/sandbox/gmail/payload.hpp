@@ -2,13 +2,13 @@
 // A raw mail (RFC 5322) taken apart as Gmail shows it: the tree of parts, decoded headers, text to search in.
 // Source: https://developers.google.com/gmail/api/reference/rest/v1/users.messages#MessagePart.
 
+#include "json/json.hpp"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "json/json.hpp"
 
 namespace workspace::sandbox::gmail {
 
@@ -45,8 +45,8 @@ std::shared_ptr<Parsed const> parse_mail(std::string_view raw);
 /// Addresses of a header value (RFC 5322 address-list), groups flattened. Lower-case e-mails.
 std::vector<Address> parse_addresses(std::string_view value);
 
-/// MessagePart; `bodies` false leaves out bodies and child parts (format=metadata). `nonce` makes attachment ids
-/// differ between answers, as Google's do.
+/// MessagePart; `bodies` false leaves out bodies and child parts (format=metadata). `nonce` makes attachment
+/// ids differ between answers, as Google's do.
 json::object part_json(Part const& part, std::string_view message_id, std::uint64_t nonce);
 /// The part that an attachment id names, or nullptr.
 Part const* find_attachment(Part const& root, std::string_view message_id, std::string_view attachment_id);

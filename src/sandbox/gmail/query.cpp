@@ -1,8 +1,8 @@
 #include "sandbox/gmail/query.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
+
+#include <algorithm>
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -10,9 +10,9 @@ namespace {
 using Kind = QueryNode::Kind;
 
 constexpr std::string_view fields[] = {
-    "from",   "to",     "cc",    "bcc",        "subject",    "label",  "in",      "is",          "has",
-    "filename", "after", "before", "older",     "newer",      "older_than", "newer_than", "larger", "smaller",
-    "size",   "rfc822msgid", "category", "list", "deliveredto"};
+    "from",   "to",       "cc",    "bcc",         "subject",  "label", "in",         "is",
+    "has",    "filename", "after", "before",      "older",    "newer", "older_than", "newer_than",
+    "larger", "smaller",  "size",  "rfc822msgid", "category", "list",  "deliveredto"};
 
 class Parser {
  public:
@@ -30,7 +30,8 @@ class Parser {
 
  private:
   void skip_blanks() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n,").find(text_[at_]) != std::string_view::npos) ++at_;
+    while (at_ < text_.size() && std::string_view(" \t\r\n,").find(text_[at_]) != std::string_view::npos)
+      ++at_;
   }
 
   bool take_word(std::string_view word) {
@@ -91,7 +92,8 @@ class Parser {
     }
     if (text_[at_] == '+') ++at_;
     std::string word;
-    while (at_ < text_.size() && std::string_view(" \t\r\n(){}\"").find(text_[at_]) == std::string_view::npos) {
+    while (at_ < text_.size() &&
+           std::string_view(" \t\r\n(){}\"").find(text_[at_]) == std::string_view::npos) {
       word += text_[at_++];
       if (word.back() != ':') continue;
       auto const name = to_lower(std::string_view(word).substr(0, word.size() - 1));
@@ -111,10 +113,12 @@ class Parser {
       return quoted;
     }
     std::string plain;
-    while (at_ < text_.size() && std::string_view(" \t\r\n(){}\"").find(text_[at_]) == std::string_view::npos) {
+    while (at_ < text_.size() &&
+           std::string_view(" \t\r\n(){}\"").find(text_[at_]) == std::string_view::npos) {
       plain += text_[at_++];
     }
-    if (plain.empty() && at_ < text_.size() && (text_[at_] == '(' || text_[at_] == '{')) ++at_;  // nested too deep
+    if (plain.empty() && at_ < text_.size() && (text_[at_] == '(' || text_[at_] == '{'))
+      ++at_;  // nested too deep
     return plain;
   }
 
@@ -133,7 +137,8 @@ bool names_spam_or_trash(QueryNode const& node) {
     return (node.field == "in" || node.field == "label" || node.field == "is") &&
            (value == "spam" || value == "trash" || (value == "anywhere" && node.field == "in"));
   }
-  return node.kind != Kind::none && std::any_of(node.children.begin(), node.children.end(), names_spam_or_trash);
+  return node.kind != Kind::none &&
+         std::any_of(node.children.begin(), node.children.end(), names_spam_or_trash);
 }
 
 }  // namespace workspace::sandbox::gmail

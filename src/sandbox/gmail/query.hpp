@@ -1,14 +1,15 @@
 #pragma once
 // Gmail's search language, over the messages of one mailbox.
-// Source: https://support.google.com/mail/answer/7190 and https://developers.google.com/gmail/api/guides/filtering.
+// Source: https://support.google.com/mail/answer/7190 and
+// https://developers.google.com/gmail/api/guides/filtering.
+
+#include "base/time.hpp"
+#include "sandbox/gmail/state.hpp"
 
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/time.hpp"
-#include "sandbox/gmail/state.hpp"
 
 namespace workspace::sandbox::gmail {
 

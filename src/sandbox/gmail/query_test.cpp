@@ -20,7 +20,8 @@ class QueryTest : public GmailTest {
        "attachments": [{"name": "List of fruit.PDF", "type": "application/pdf", "text": ["apples"]}]},
       {"from": "dana@example.org", "to": ["alice@example.com"], "subject": "pears", "date": "2026-08-01T12:00:00Z",
        "html": "<p>Red &amp; yellow <b>pears</b></p>", "archived": true},
-      {"from": "x@example.net", "to": ["alice@example.com"], "subject": "junk apples", "date": "-1d", "text": "buy", "spam": true}]}})").value();
+      {"from": "x@example.net", "to": ["alice@example.com"], "subject": "junk apples", "date": "-1d", "text": "buy", "spam": true}]}})")
+                .value();
     send("POST", "/sandbox/reset", {});
   }
   std::vector<std::string> find(std::string_view q) { return subjects(alice_, q); }

@@ -7,20 +7,20 @@
 //               "unread": true, "archived": false, "spam": false, "draft": false,
 //               "attachments": [{"name": "a.pdf", "type": "application/pdf", "base64": "..."},
 //                               {"name": "b.pdf", "type": "application/pdf", "text": ["a line", ...]}]}]}
-// A mail lies in SENT of its sender and in INBOX of each recipient who has an account. "text" of an attachment makes
-// a PDF of type application/pdf, else plain text.
+// A mail lies in SENT of its sender and in INBOX of each recipient who has an account. "text" of an
+// attachment makes a PDF of type application/pdf, else plain text.
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <set>
+#include "sandbox/seed.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "sandbox/gmail/deliver.hpp"
 #include "sandbox/gmail/seed_mail.hpp"
 #include "sandbox/samples.hpp"
-#include "sandbox/seed.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
 
 namespace workspace::sandbox {
 namespace gmail {
@@ -34,13 +34,15 @@ std::string wrapped_base64(std::string_view bytes) {
 }
 
 std::string header_text(std::string_view text) {
-  bool const plain = std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x20 && c < 0x7F; });
+  bool const plain =
+      std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x20 && c < 0x7F; });
   return plain ? std::string(text) : fmt::format("=?UTF-8?B?{}?=", to_base64(text));
 }
 
 std::string address(World& world, std::string_view email) {
   auto const* user = world.directory.find(email);
-  return user && user->name != user->email ? fmt::format("{} <{}>", header_text(user->name), email) : std::string(email);
+  return user && user->name != user->email ? fmt::format("{} <{}>", header_text(user->name), email)
+                                           : std::string(email);
 }
 
 std::string addresses(World& world, std::vector<std::string> const& emails) {
@@ -50,8 +52,8 @@ std::string addresses(World& world, std::vector<std::string> const& emails) {
 }
 
 std::string text_part(std::string_view type, std::string_view text) {
-  return fmt::format("Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}\r\n", type,
-                     replace_all(replace_all(std::string(text), "\r\n", "\n"), "\n", "\r\n"));
+  return fmt::format("Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}\r\n",
+                     type, replace_all(replace_all(std::string(text), "\r\n", "\n"), "\n", "\r\n"));
 }
 
 std::string multipart(World& world, std::string_view subtype, std::vector<std::string> const& parts) {
@@ -66,7 +68,8 @@ std::string body_of(World& world, SeedMail const& mail) {
   for (auto const& attachment : mail.attachments) {
     bool const is_inline = !attachment.content_id.empty();
     auto part = fmt::format(
-        "Content-Type: {}; name=\"{}\"\r\nContent-Disposition: {}; filename=\"{}\"\r\nContent-Transfer-Encoding: base64\r\n",
+        "Content-Type: {}; name=\"{}\"\r\nContent-Disposition: {}; "
+        "filename=\"{}\"\r\nContent-Transfer-Encoding: base64\r\n",
         attachment.type, attachment.name, is_inline ? "inline" : "attachment", attachment.name);
     if (is_inline) part += fmt::format("Content-ID: <{}>\r\n", attachment.content_id);
     part += "\r\n" + wrapped_base64(attachment.bytes);
@@ -96,9 +99,12 @@ void put_in(World& world, std::string_view email, SeedMail const& mail, std::str
   if (found == world.gmail->mailboxes.end()) return;
   auto& mailbox = found->second;
   std::vector<std::string> labels;
-  if (sender) labels.emplace_back(mail.draft ? "DRAFT" : "SENT");
-  else if (mail.spam) labels.emplace_back("SPAM");
-  else if (!mail.archived) labels.emplace_back("INBOX");
+  if (sender)
+    labels.emplace_back(mail.draft ? "DRAFT" : "SENT");
+  else if (mail.spam)
+    labels.emplace_back("SPAM");
+  else if (!mail.archived)
+    labels.emplace_back("INBOX");
   if (mail.unread && !sender) labels.insert(labels.begin(), "UNREAD");
   if (auto own = mail.labels.find(std::string(email)); own != mail.labels.end()) {
     for (auto const& name : own->second) {
@@ -110,14 +116,17 @@ void put_in(World& world, std::string_view email, SeedMail const& mail, std::str
     }
   }
   auto& kept = keep(world, mailbox, raw, std::move(labels), {}, mail.date);
-  if (mail.draft) mailbox.drafts["r" + world.ids.any("123456789", 1) + world.ids.any("0123456789", 18)] = kept.id;
+  if (mail.draft)
+    mailbox.drafts["r" + world.ids.any("123456789", 1) + world.ids.any("0123456789", 18)] = kept.id;
 }
 
 SeedAttachment read_attachment(Seed const& seed) {
   seed.only({"name", "type", "base64", "text", "content_id"});
-  SeedAttachment attachment{seed["name"].text(), seed["type"].text("application/octet-stream"), {}, seed["content_id"].text("")};
+  SeedAttachment attachment{
+      seed["name"].text(), seed["type"].text("application/octet-stream"), {}, seed["content_id"].text("")};
   for (auto const& one : {attachment.name, attachment.type, attachment.content_id}) {
-    if (one.find_first_of("\r\n\"") != std::string::npos) seed.fail("quotes and line ends cannot stand in its members");
+    if (one.find_first_of("\r\n\"") != std::string::npos)
+      seed.fail("quotes and line ends cannot stand in its members");
   }
   if (seed["base64"].present()) {
     auto bytes = from_base64(seed["base64"].text());
@@ -131,8 +140,8 @@ SeedAttachment read_attachment(Seed const& seed) {
 }
 
 SeedMail read_mail(Seed const& seed, std::set<std::string> const& keys, TimePoint now) {
-  seed.only({"key", "from", "to", "cc", "subject", "date", "text", "html", "reply_to", "labels", "unread", "archived",
-             "spam", "draft", "attachments"});
+  seed.only({"key", "from", "to", "cc", "subject", "date", "text", "html", "reply_to", "labels", "unread",
+             "archived", "spam", "draft", "attachments"});
   SeedMail mail;
   mail.key = seed["key"].text("");
   mail.from = to_lower(seed["from"].text());
@@ -140,22 +149,26 @@ SeedMail read_mail(Seed const& seed, std::set<std::string> const& keys, TimePoin
   for (auto& email : seed["cc"].texts()) mail.cc.push_back(to_lower(email));
   mail.subject = seed["subject"].text("");
   for (auto const* name : {"from", "subject"}) {
-    if (seed[name].text("").find_first_of("\r\n") != std::string::npos) seed[name].fail("line ends cannot stand here");
+    if (seed[name].text("").find_first_of("\r\n") != std::string::npos)
+      seed[name].fail("line ends cannot stand here");
   }
   mail.date = seed["date"].moment(now, now);
   mail.text = seed["text"].text("");
   mail.html = seed["html"].text("");
   mail.reply_to = seed["reply_to"].text("");
-  if (!mail.reply_to.empty() && !keys.contains(mail.reply_to)) seed["reply_to"].fail("no earlier mail has that key");
+  if (!mail.reply_to.empty() && !keys.contains(mail.reply_to))
+    seed["reply_to"].fail("no earlier mail has that key");
   mail.unread = seed["unread"].boolean(false);
   mail.archived = seed["archived"].boolean(false);
   mail.spam = seed["spam"].boolean(false);
   mail.draft = seed["draft"].boolean(false);
   if (auto const labels = seed["labels"]; labels.present()) {
     if (!labels.value().is_object()) labels.fail("an object of users is expected");
-    for (auto const& [user, names] : labels.value().get_object()) mail.labels[to_lower(user)] = labels[user].texts();
+    for (auto const& [user, names] : labels.value().get_object())
+      mail.labels[to_lower(user)] = labels[user].texts();
   }
-  for (auto const& attachment : seed["attachments"].items()) mail.attachments.push_back(read_attachment(attachment));
+  for (auto const& attachment : seed["attachments"].items())
+    mail.attachments.push_back(read_attachment(attachment));
   return mail;
 }
 
@@ -171,7 +184,8 @@ void read_labels(World& world, Seed const& seed) {
   for (auto const& [email, names] : seed.value().get_object()) {
     auto& mailbox = mailbox_named(world, seed[email], email);
     for (auto const& name : seed[email].texts()) {
-      if (!mailbox.find_label_by_name(name)) mailbox.add_label({{}, name, false, "show", "labelShow", {}, {}});
+      if (!mailbox.find_label_by_name(name))
+        mailbox.add_label({{}, name, false, "show", "labelShow", {}, {}});
     }
   }
 }
@@ -188,7 +202,8 @@ void built_in(World& world) {
   auto& mailboxes = world.gmail->mailboxes;
   auto label = [&](std::string_view email, std::string name, std::string text, std::string background) {
     if (auto found = mailboxes.find(email); found != mailboxes.end()) {
-      found->second.add_label({{}, std::move(name), false, "show", "labelShow", std::move(text), std::move(background)});
+      found->second.add_label(
+          {{}, std::move(name), false, "show", "labelShow", std::move(text), std::move(background)});
     }
   };
   label("alice@example.com", "Projects", "", "");
@@ -204,20 +219,25 @@ void built_in(World& world) {
 }  // namespace
 
 void put_mails(World& world, std::vector<SeedMail> mails) {
-  std::stable_sort(mails.begin(), mails.end(), [](SeedMail const& a, SeedMail const& b) { return a.date < b.date; });
+  std::stable_sort(mails.begin(), mails.end(),
+                   [](SeedMail const& a, SeedMail const& b) { return a.date < b.date; });
   std::map<std::string, Sent> sent;
   for (auto const& mail : mails) {
-    Sent own{fmt::format("<CA+{}@mail.{}>", world.ids.any("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32),
+    Sent own{fmt::format("<CA+{}@mail.{}>",
+                         world.ids.any("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32),
                          std::string_view(mail.from).substr(mail.from.find('@') + 1)),
              {}};
-    auto raw = fmt::format("MIME-Version: 1.0\r\nDate: {}\r\nMessage-ID: {}\r\nSubject: {}\r\nFrom: {}\r\n",
-                           mail_date(mail.date), own.id, header_text(mail.subject), address(world, mail.from));
+    auto raw =
+        fmt::format("MIME-Version: 1.0\r\nDate: {}\r\nMessage-ID: {}\r\nSubject: {}\r\nFrom: {}\r\n",
+                    mail_date(mail.date), own.id, header_text(mail.subject), address(world, mail.from));
     if (!mail.to.empty()) raw += "To: " + addresses(world, mail.to) + "\r\n";
     if (!mail.cc.empty()) raw += "Cc: " + addresses(world, mail.cc) + "\r\n";
     if (!mail.list.empty()) raw += fmt::format("List-Id: <{}>\r\nPrecedence: bulk\r\n", mail.list);
     if (auto parent = sent.find(mail.reply_to); parent != sent.end()) {
-      own.references = parent->second.references + (parent->second.references.empty() ? "" : " ") + parent->second.id;
-      raw += fmt::format("In-Reply-To: {}\r\nReferences: {}\r\n", parent->second.id, replace_all(own.references, " ", "\r\n "));
+      own.references =
+          parent->second.references + (parent->second.references.empty() ? "" : " ") + parent->second.id;
+      raw += fmt::format("In-Reply-To: {}\r\nReferences: {}\r\n", parent->second.id,
+                         replace_all(own.references, " ", "\r\n "));
     }
     raw += body_of(world, mail);
     put_in(world, mail.from, mail, raw, true);

@@ -1,11 +1,11 @@
 #pragma once
 // One mail of the seed, built-in or from a file, before it becomes a message in its people's mailboxes.
 
+#include "base/time.hpp"
+
 #include <map>
 #include <string>
 #include <vector>
-
-#include "base/time.hpp"
 
 namespace workspace::sandbox {
 class World;
@@ -35,7 +35,8 @@ struct SeedMail {
 /// The built-in content; dates end a few minutes before `now`.
 std::vector<SeedMail> built_in_mails(TimePoint now);
 
-/// Puts the mails into their people's mailboxes, oldest first. Unknown keys in reply_to are the caller's to refuse.
+/// Puts the mails into their people's mailboxes, oldest first. Unknown keys in reply_to are the caller's to
+/// refuse.
 void put_mails(World& world, std::vector<SeedMail> mails);
 
 }  // namespace workspace::sandbox::gmail

@@ -1,16 +1,18 @@
 // Settings: aliases with their signatures, filters, the automatic answer.
 // Source: https://developers.google.com/gmail/api/guides/filter_settings and .../vacation_settings.
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "sandbox/gmail/operations.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::sandbox::gmail {
 namespace {
 
 json::object send_as_json(SendAs const& alias) {
-  json::object out{{"sendAsEmail", alias.email},    {"displayName", alias.name}, {"replyToAddress", alias.reply_to},
+  json::object out{{"sendAsEmail", alias.email},
+                   {"displayName", alias.name},
+                   {"replyToAddress", alias.reply_to},
                    {"signature", alias.signature}};
   if (alias.primary) {
     out["isPrimary"] = true;
@@ -38,7 +40,8 @@ json::object const& require_filter(Mailbox& mailbox, Call const& call) {
 void check_labels(Mailbox& mailbox, json::value const& action, std::string_view member) {
   for (auto const& label : json::items(action, member)) {
     std::string const id(label.get_string());
-    if (!mailbox.find_label(id) || id == "DRAFT" || id == "SENT") throw invalid_argument("Invalid label: " + id);
+    if (!mailbox.find_label(id) || id == "DRAFT" || id == "SENT")
+      throw invalid_argument("Invalid label: " + id);
   }
 }
 
@@ -94,7 +97,8 @@ Reply create_filter(World& world, Call const& call) {
     }
   }
   if (mailbox.filters.size() >= 1000) throw invalid_argument("Too many filters");
-  auto const id = "ANe1Bm" + world.ids.any("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 34);
+  auto const id =
+      "ANe1Bm" + world.ids.any("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 34);
   auto& kept = mailbox.filters[id];
   kept = {{"id", id}, {"criteria", *criteria}, {"action", *action}};
   return {200, kept, {}, {}};
@@ -113,7 +117,8 @@ Reply update_vacation(World& world, Call const& call) {
   auto& mailbox = mailbox_of(world, call);
   auto settings = call.body.is_object() ? call.body.get_object() : json::object{};
   bool const on = json::boolean(call.body, "enableAutoReply");
-  if (on && json::text(call.body, "responseSubject").empty() && json::text(call.body, "responseBodyPlainText").empty() &&
+  if (on && json::text(call.body, "responseSubject").empty() &&
+      json::text(call.body, "responseBodyPlainText").empty() &&
       json::text(call.body, "responseBodyHtml").empty()) {
     throw invalid_argument("Either the response subject or the response body must be non-empty");
   }

@@ -1,8 +1,8 @@
 #include "sandbox/gmail/state.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
+
+#include <algorithm>
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -16,12 +16,12 @@ bool contains(std::vector<std::string> const& list, std::string_view item) {
 bool Message::has(std::string_view label) const { return contains(labels, label); }
 
 Mailbox::Mailbox(User const& user) : email(user.email), name(user.name) {
-  for (auto const* id : {"CHAT", "SENT", "INBOX", "IMPORTANT", "TRASH", "DRAFT", "SPAM", "CATEGORY_FORUMS",
-                         "CATEGORY_UPDATES", "CATEGORY_PERSONAL", "CATEGORY_PROMOTIONS", "CATEGORY_SOCIAL",
-                         "STARRED", "UNREAD"}) {
+  for (auto const* id :
+       {"CHAT", "SENT", "INBOX", "IMPORTANT", "TRASH", "DRAFT", "SPAM", "CATEGORY_FORUMS", "CATEGORY_UPDATES",
+        "CATEGORY_PERSONAL", "CATEGORY_PROMOTIONS", "CATEGORY_SOCIAL", "STARRED", "UNREAD"}) {
     Label label{id, id, true, {}, {}, {}, {}};
-    if (label.id.starts_with("CATEGORY_") || label.id == "CHAT" || label.id == "IMPORTANT" || label.id == "TRASH" ||
-        label.id == "SPAM") {
+    if (label.id.starts_with("CATEGORY_") || label.id == "CHAT" || label.id == "IMPORTANT" ||
+        label.id == "TRASH" || label.id == "SPAM") {
       label.message_list_visibility = "hide";
       label.label_list_visibility = label.id == "IMPORTANT" ? "labelShow" : "labelHide";
     }
@@ -116,7 +116,8 @@ Label& Mailbox::add_label(Label label) {
 std::string Mailbox::thread_for(Parsed const& mail) const {
   auto const subject = normalised_subject(mail.subject);
   for (auto const& [id, message] : messages) {
-    if (message.parsed->message_id.empty() || !contains(mail.references, message.parsed->message_id)) continue;
+    if (message.parsed->message_id.empty() || !contains(mail.references, message.parsed->message_id))
+      continue;
     if (normalised_subject(message.parsed->subject) == subject) return message.thread_id;
   }
   return {};
@@ -153,9 +154,10 @@ json::object message_json(World& world, Message const& message, std::string_view
   } else if (format == "metadata") {
     json::array headers;
     for (auto const& [name, value] : message.parsed->root.headers) {
-      bool const wanted = metadata_headers.empty() ||
-                          std::any_of(metadata_headers.begin(), metadata_headers.end(),
-                                      [&](std::string_view header) { return equal_ignoring_case(header, name); });
+      bool const wanted =
+          metadata_headers.empty() ||
+          std::any_of(metadata_headers.begin(), metadata_headers.end(),
+                      [&](std::string_view header) { return equal_ignoring_case(header, name); });
       if (wanted) headers.push_back(json::object{{"name", name}, {"value", value}});
     }
     json::object payload{{"mimeType", message.parsed->root.mime_type}};

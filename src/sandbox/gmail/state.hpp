@@ -2,18 +2,18 @@
 // What Gmail keeps for each user: messages, labels, drafts, history, settings.
 // Source of the behaviour: https://developers.google.com/gmail/api/reference/rest/v1.
 
+#include "base/time.hpp"
+#include "json/json.hpp"
+#include "sandbox/gmail/payload.hpp"
+#include "sandbox/service.hpp"
+#include "sandbox/world.hpp"
+
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/time.hpp"
-#include "json/json.hpp"
-#include "sandbox/gmail/payload.hpp"
-#include "sandbox/service.hpp"
-#include "sandbox/world.hpp"
 
 namespace workspace::sandbox {
 
@@ -67,7 +67,8 @@ class Mailbox {
   Message& add(Message message);
   void remove(std::string_view id);
   /// Labels that are there already, or not there, are left alone and leave no record.
-  void change_labels(Message& message, std::vector<std::string> const& add, std::vector<std::string> const& remove);
+  void change_labels(Message& message, std::vector<std::string> const& add,
+                     std::vector<std::string> const& remove);
 
   Label* find_label(std::string_view id);
   Label* find_label_by_name(std::string_view name);  // without case
@@ -78,9 +79,9 @@ class Mailbox {
 
   std::string email;
   std::string name;
-  std::map<std::string, Message, std::less<>> messages;      // by id
+  std::map<std::string, Message, std::less<>> messages;  // by id
   std::vector<Label> labels;
-  std::map<std::string, std::string, std::less<>> drafts;    // draft id -> message id
+  std::map<std::string, std::string, std::less<>> drafts;  // draft id -> message id
   std::vector<HistoryRecord> history;
   std::uint64_t history_id = 200'000;
   std::vector<SendAs> send_as;

@@ -1,8 +1,8 @@
 // threads.list and threads.get.
 
-#include <set>
-
 #include "sandbox/gmail/operations.hpp"
+
+#include <set>
 
 namespace workspace::sandbox::gmail {
 namespace {
