@@ -154,9 +154,8 @@ class ListParser {
   }
 
   Error broken(std::string_view why) const {
-    auto entry =
-        text_.substr(std::min(entry_, text_.size()), at_ < text_.size() ? at_ + 1 - entry_ : text_.npos);
-    if (!entry.empty() && (entry.back() == ',' || entry.back() == ';')) entry.remove_suffix(1);
+    auto const begin = std::min(entry_, text_.size());
+    auto const entry = text_.substr(begin, text_.find_first_of(",;", std::max(at_, begin)) - begin);
     auto shown = make_valid_utf8(utf8_prefix(trim(entry), 120));
     std::ranges::replace_if(shown, control, '?');
     return {ErrorKind::invalid, fmt::format("\"{}\" is not a valid e-mail address: {}.", shown, why),
@@ -187,6 +186,8 @@ std::string Address::text() const {
   }
   return fmt::format("\"{}\" <{}>", quoted, address);
 }
+
+bool is_address(std::string_view text) { return valid_address(text); }
 
 Result<std::vector<Address>> parse_addresses(std::string_view text) { return ListParser(text).parse(); }
 

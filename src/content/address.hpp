@@ -22,6 +22,9 @@ struct Address {
 /// empty text is an empty list. Error invalid names the entry that is no address.
 Result<std::vector<Address>> parse_addresses(std::string_view text);
 
+/// Whether it is local@domain (RFC 5322 addr-spec without domain literals; UTF-8 in both parts).
+bool is_address(std::string_view text);
+
 /// True where both name the same mailbox: domains and local parts are compared without regard to case.
 bool same_mailbox(std::string_view a, std::string_view b);
 

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "content/child_process.hpp"
 #include "content/html.hpp"
+#include "content/mime.hpp"
 #include "content/text.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -18,7 +19,7 @@
 namespace workspace::content {
 namespace {
 
-enum class Way { none, plain, html, pdf, office };
+enum class Way { none, plain, html, mail, pdf, office };
 
 struct FileType {
   std::string_view mime_type;
@@ -47,7 +48,7 @@ constexpr FileType types[] = {
     {"application/x-yaml", ".yml", Way::plain, ""},
     {"application/javascript", ".js", Way::plain, ""},
     {"application/sql", ".sql", Way::plain, ""},
-    {"message/rfc822", ".eml", Way::plain, ""},
+    {"message/rfc822", ".eml", Way::mail, ""},
     {"text/plain", ".txt", Way::plain, ""},
     {"text/markdown", ".md", Way::plain, ""},
     {"text/csv", ".csv", Way::plain, ""},
@@ -55,15 +56,51 @@ constexpr FileType types[] = {
 
 FileType type_of(std::string_view mime_type, std::string_view file_name) {
   auto const mime = to_lower(trim(mime_type.substr(0, mime_type.find(';'))));
-  for (auto const& type : types)
-    if (type.mime_type == mime) return type;
-  if (mime.starts_with("text/") || mime.ends_with("+json") || mime.ends_with("+xml"))
-    return {"", "", Way::plain, ""};
   auto const name = to_lower(file_name);
-  if (mime.empty() || mime == "application/octet-stream" || mime == "application/x-zip-compressed")
+  // Office files are ZIP archives, and some senders know no better name for them.
+  bool const vague = mime.empty() || mime == "application/octet-stream" || mime == "application/zip" ||
+                     mime == "application/x-zip-compressed";
+  if (vague)
     for (auto const& type : types)
       if (name.ends_with(type.ending)) return type;
+  for (auto const& type : types)
+    if (type.mime_type == mime) return type;
+  if (mime == "text/rtf" || mime == "text/richtext") return {"", "", Way::none, ""};  // marks, not text
+  if (mime.starts_with("text/") || mime.ends_with("+json") || mime.ends_with("+xml"))
+    return {"", "", Way::plain, ""};
   return {"", "", Way::none, ""};
+}
+
+/// The charset that a media type names, e.g. in text/plain; charset="utf-8".
+std::string charset_of(std::string_view mime_type) {
+  for (auto part : split(mime_type, ';')) {
+    part = trim(part);
+    if (!equal_ignoring_case(part.substr(0, 8), "charset=")) continue;
+    part.remove_prefix(8);
+    if (part.size() > 1 && part.front() == '"' && part.back() == '"') part = part.substr(1, part.size() - 2);
+    return std::string(part);
+  }
+  return {};
+}
+
+std::string mail_text(std::string_view bytes) {
+  auto const mail = parse_message(bytes);
+  std::string out;
+  for (char const* name : {"From", "To", "Cc", "Date", "Subject"})
+    if (auto const value = mail.header(name); !value.empty()) out += fmt::format("{}: {}\n", name, value);
+  out += "\n" + readable_body(mail);
+  for (auto const& file : mail.attachments)
+    out +=
+        fmt::format("\n[Attachment: {} ({}, {})]", file.filename.empty() ? "without a name" : file.filename,
+                    file.mime_type, size_in_words(file.size));
+  return out;
+}
+
+/// What needs no child.
+std::string text_in_process(Way way, std::string_view bytes, std::string_view charset) {
+  if (way == Way::mail) return mail_text(bytes);
+  auto text = to_utf8(bytes, charset);
+  return way == Way::html ? html_to_text(text) : text;
 }
 
 std::string beside_this_binary(std::string_view name) {
@@ -110,17 +147,19 @@ class ChildSlots {
  public:
   explicit ChildSlots(int free) : free_(free) {}
 
-  Async<void> take() {
+  /// False where none is free within `time`.
+  Async<bool> take(std::chrono::milliseconds time) {
     if (free_ > 0) {
       --free_;
-      co_return;
+      co_return true;
     }
-    auto const turn = std::make_shared<Turn>(co_await net::this_coro::executor);
+    auto const turn = std::make_shared<Turn>(co_await net::this_coro::executor, time);
     waiting_.push_back(turn);
     boost::system::error_code ec;
     co_await turn->wake.async_wait(net::redirect_error(net::use_awaitable, ec));
-    if (turn->given) co_return;
+    if (turn->given) co_return true;
     std::erase(waiting_, turn);
+    if (!ec) co_return false;
     throw boost::system::system_error(net::error::operation_aborted);
   }
 
@@ -137,7 +176,7 @@ class ChildSlots {
 
  private:
   struct Turn {
-    explicit Turn(Executor executor) : wake(executor, net::steady_timer::time_point::max()) {}
+    Turn(Executor executor, std::chrono::milliseconds time) : wake(executor, time) {}
     net::steady_timer wake;
     bool given = false;
   };
@@ -162,12 +201,12 @@ class Place {
 Async<Result<std::string>> run(std::shared_ptr<ChildSlots> slots, std::vector<std::string> command,
                                std::string bytes, ChildLimits limits, bool pdf) {
   auto const began = std::chrono::steady_clock::now();
-  co_await slots->take();
-  Place const place(slots);
-  limits.time -=
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-  if (limits.time.count() <= 0)
+  bool const taken = co_await slots->take(limits.time);
+  if (!taken)
     co_return Error{ErrorKind::timeout, "Too many files are being read at once.", "Try again in a moment."};
+  Place const place(slots);
+  auto const waited = std::chrono::steady_clock::now() - began;
+  limits.time -= std::min(limits.time, std::chrono::duration_cast<std::chrono::milliseconds>(waited));
   auto ran = co_await run_child(std::move(command), std::move(bytes), limits);
   if (!ran) co_return ran.error();
   if (ran->exit_code != 0) co_return unreadable(ran->exit_code, ran->error, pdf);
@@ -204,10 +243,18 @@ Async<Result<std::string>> Extractor::text(std::string bytes, std::string mime_t
   ChildLimits const limits{deadline, options_.max_text_bytes, options_.memory_bytes};
   switch (type.way) {
     case Way::plain:
-      co_return to_utf8(bytes);
     case Way::html:
-      co_return co_await workers_.run(
-          [html = std::move(bytes)] { return html_to_text(html); });
+    case Way::mail: {
+      auto read = [way = type.way, bytes = std::move(bytes), charset = charset_of(mime_type)] {
+        return text_in_process(way, bytes, charset);
+      };
+      auto text = co_await workers_.run(std::move(read));
+      if (text.size() > options_.max_text_bytes)
+        co_return Error{ErrorKind::too_large,
+                        fmt::format("Its text is over {}.", size_in_words(options_.max_text_bytes)),
+                        "Download it instead."};
+      co_return text;
+    }
     case Way::pdf: {
       std::vector<std::string> command{options_.pdftotext_path, "-enc", "UTF-8", "-", "-"};
       auto text = co_await run(slots_, std::move(command), std::move(bytes), limits, true);

@@ -26,8 +26,7 @@ class Extractor {
     std::size_t max_expanded_bytes = 25u << 20;  // WORKSPACE_MCP_MAX_OFFICE_XML_BYTES
     std::size_t max_text_bytes = 25u << 20;
     std::size_t memory_bytes = std::size_t{1} << 30;  // address space of a child
-    std::chrono::seconds cpu_time{30};
-    int children = 2;  // at most so many at once; further files wait
+    int children = 2;                                 // at most so many at once; further files wait
   };
 
   /// `workers` must outlive the extractor; the extractor must outlive its calls, not the children.
@@ -41,7 +40,8 @@ class Extractor {
   Async<Result<std::string>> text(std::string bytes, std::string mime_type, std::string file_name,
                                   std::chrono::milliseconds deadline);
 
-  /// Whether text() has a reader for it.
+  /// Whether text() has a reader for it: PDF, Office, OpenDocument, ZIP (its list of members), HTML, mail,
+  /// plain text.
   static bool reads(std::string_view mime_type, std::string_view file_name);
 
  private:

@@ -1,18 +1,17 @@
 #include "content/extractor.hpp"
 
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
+#include "extract/archive_fixture.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
-
-#include "extract/archive_fixture.hpp"
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 
 namespace workspace::content {
 namespace {
@@ -25,10 +24,12 @@ std::string const docx_type = "application/vnd.openxmlformats-officedocument.wor
 /// One page that shows `text` (PDF 1.4, ISO 32000-1 section 7).
 std::string pdf_of(std::string const& text) {
   auto const content = fmt::format("BT /F1 24 Tf 72 720 Td ({}) Tj ET", text);
-  std::string const objects[] = {"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-                                 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-                                 fmt::format("<< /Length {} >>\nstream\n{}\nendstream", content.size(), content),
-                                 "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"};
+  std::string const objects[] = {
+      "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R "
+      ">> >> >>",
+      fmt::format("<< /Length {} >>\nstream\n{}\nendstream", content.size(), content),
+      "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"};
   std::string pdf = "%PDF-1.4\n", table = "0000000000 65535 f \n";
   int number = 0;
   for (auto const& object : objects) {
@@ -36,7 +37,8 @@ std::string pdf_of(std::string const& text) {
     pdf += fmt::format("{} 0 obj\n{}\nendobj\n", ++number, object);
   }
   auto const at = pdf.size();
-  return pdf + fmt::format("xref\n0 {}\n{}trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", number + 1, table, number + 1, at);
+  return pdf + fmt::format("xref\n0 {}\n{}trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n",
+                           number + 1, table, number + 1, at);
 }
 
 std::string docx_of(std::string const& text) {
@@ -56,18 +58,20 @@ class ExtractorTest : public testing::Test {
     fs::remove_all(folder_);
   }
 
-  void start(Extractor& extractor, std::string bytes, std::string type, std::string name, std::chrono::milliseconds deadline,
-             std::function<void(std::exception_ptr, Text)> done) {
+  void start(Extractor& extractor, std::string bytes, std::string type, std::string name,
+             std::chrono::milliseconds deadline, std::function<void(std::exception_ptr, Text)> done) {
     net::co_spawn(io_, extractor.text(std::move(bytes), std::move(type), std::move(name), deadline),
-                  net::bind_cancellation_slot(cancel_.slot(), std::move(done)));
+                  std::move(done));
   }
-  Text text(std::string bytes, std::string type, std::string name = "file", std::chrono::milliseconds deadline = 60s) {
+  Text text(std::string bytes, std::string type, std::string name = "file",
+            std::chrono::milliseconds deadline = 60s) {
     Extractor extractor(workers_, options_);
     std::optional<Text> result;
-    start(extractor, std::move(bytes), std::move(type), std::move(name), deadline, [&](std::exception_ptr thrown, Text value) {
-      if (thrown) std::rethrow_exception(thrown);
-      result = std::move(value);
-    });
+    start(extractor, std::move(bytes), std::move(type), std::move(name), deadline,
+          [&](std::exception_ptr thrown, Text value) {
+            if (thrown) std::rethrow_exception(thrown);
+            result = std::move(value);
+          });
     io_.run();
     io_.restart();
     return std::move(*result);
@@ -86,7 +90,6 @@ class ExtractorTest : public testing::Test {
 
   net::io_context io_;
   async::WorkerPool workers_{1};
-  net::cancellation_signal cancel_;
   Extractor::Options options_;
   fs::path folder_;
 };
@@ -98,15 +101,21 @@ TEST_F(ExtractorTest, OfficeFilesByTypeOrByName) {
 }
 
 TEST_F(ExtractorTest, EveryKindThatTheChildReads) {
-  auto const odt = extract::zip_of({{"content.xml", "<o:doc><o:body><o:text><t:p>Ode</t:p></o:text></o:body></o:doc>"}});
+  auto const odt =
+      extract::zip_of({{"content.xml", "<o:doc><o:body><o:text><t:p>Ode</t:p></o:text></o:body></o:doc>"}});
   EXPECT_EQ(text(odt, "application/vnd.oasis.opendocument.text").value(), "Ode\n");
-  auto const xlsx = extract::zip_of({{"xl/workbook.xml", R"(<workbook xmlns:r="r"><sheets><sheet name="S" r:id="a"/></sheets></workbook>)"},
-                                     {"xl/_rels/workbook.xml.rels", extract::rels({{"a", "worksheet", "s.xml"}})},
-                                     {"xl/s.xml", "<worksheet><sheetData><row><c><v>7</v></c></row></sheetData></worksheet>"}});
-  EXPECT_EQ(text(xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").value(), "[S]\n7\n");
-  auto const pptx = extract::zip_of({{"ppt/presentation.xml", R"(<p xmlns:r="r"><sldIdLst><sldId r:id="a"/></sldIdLst></p>)"}});
-  EXPECT_EQ(failure(pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation").kind, ErrorKind::invalid);
-  EXPECT_EQ(text(extract::zip_of({{"b.txt", "x"}, {"a/c.txt", "y"}}), "application/zip", "all.zip").value(), "a/c.txt\nb.txt\n");
+  auto const xlsx = extract::zip_of(
+      {{"xl/workbook.xml", R"(<workbook xmlns:r="r"><sheets><sheet name="S" r:id="a"/></sheets></workbook>)"},
+       {"xl/_rels/workbook.xml.rels", extract::rels({{"a", "worksheet", "s.xml"}})},
+       {"xl/s.xml", "<worksheet><sheetData><row><c><v>7</v></c></row></sheetData></worksheet>"}});
+  EXPECT_EQ(text(xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").value(),
+            "[S]\n7\n");
+  auto const pptx = extract::zip_of(
+      {{"ppt/presentation.xml", R"(<p xmlns:r="r"><sldIdLst><sldId r:id="a"/></sldIdLst></p>)"}});
+  EXPECT_EQ(failure(pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation").kind,
+            ErrorKind::invalid);
+  EXPECT_EQ(text(extract::zip_of({{"b.txt", "x"}, {"a/c.txt", "y"}}), "application/zip", "all.zip").value(),
+            "a/c.txt\nb.txt\n");
 }
 
 TEST_F(ExtractorTest, PdfByPdftotext) {
@@ -200,7 +209,8 @@ TEST_F(ExtractorTest, CancellationEndsChildrenAndThoseWhoWait) {
       EXPECT_TRUE(thrown);
       ended.push_back(i);
     };
-    net::co_spawn(io_, extractor.text("x", docx_type, "a.docx", 60s), net::bind_cancellation_slot(signals.back()->slot(), std::move(done)));
+    net::co_spawn(io_, extractor.text("x", docx_type, "a.docx", 60s),
+                  net::bind_cancellation_slot(signals.back()->slot(), std::move(done)));
   }
   while (::waitpid(-1, nullptr, WNOHANG) != 0) io_.poll();
   // One who waits, then the one whose place another gets, and at once that other.
@@ -212,7 +222,8 @@ TEST_F(ExtractorTest, CancellationEndsChildrenAndThoseWhoWait) {
   EXPECT_EQ(ended.size(), 4u);
   // Every place was given back.
   std::optional<Text> after;
-  start(extractor, pdf_of("free"), "application/pdf", "a.pdf", 60s, [&](std::exception_ptr, Text value) { after = std::move(value); });
+  start(extractor, pdf_of("free"), "application/pdf", "a.pdf", 60s,
+        [&](std::exception_ptr, Text value) { after = std::move(value); });
   io_.run();
   ASSERT_TRUE(after && *after);
 }

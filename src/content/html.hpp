@@ -7,12 +7,12 @@
 namespace workspace::content {
 
 struct HtmlToText {
-  bool keep_links = false;          // "the plan (https://...)" instead of "the plan"
+  bool keep_links = false;           // "the plan (https://...)" instead of "the plan"
   std::size_t max_bytes = 8u << 20;  // of the HTML; what is beyond is not read
 };
 
-/// Paragraphs, lists, tables, quotes ("> ") and preformatted text; scripts, styles and hidden elements left out. Bounded
-/// in depth and size.
+/// Paragraphs, lists, tables, quotes ("> ") and preformatted text; scripts, styles and hidden elements left
+/// out. Bounded in depth and size.
 std::string html_to_text(std::string_view html, HtmlToText const& options = {});
 
 /// Escaped, paragraphs and line breaks kept.

@@ -31,18 +31,13 @@ bool boolean(value const& v, std::string_view key, bool otherwise = false);
 /// The member if it is an array, else an empty one.
 array const& items(value const& v, std::string_view key);
 
-// The same of an object. Without these an object would convert to a temporary value and the answer point into it, and
-// so would the answer from a value that is itself temporary.
+// The same of an object, which would else convert to a temporary value that the answer points into.
 value const* find(object const& o, std::string_view key);
 value const* find_path(object const& o, std::initializer_list<std::string_view> path);
 std::string_view text(object const& o, std::string_view key, std::string_view otherwise = {});
 std::int64_t integer(object const& o, std::string_view key, std::int64_t otherwise = 0);
 bool boolean(object const& o, std::string_view key, bool otherwise = false);
 array const& items(object const& o, std::string_view key);
-value const* find(value&& v, std::string_view key) = delete;
-value const* find_path(value&& v, std::initializer_list<std::string_view> path) = delete;
-std::string_view text(value&& v, std::string_view key, std::string_view otherwise = {}) = delete;
-array const& items(value&& v, std::string_view key) = delete;
 
 /// "an object", "a string", "null", ...: for messages.
 std::string_view kind_name(value const& v);

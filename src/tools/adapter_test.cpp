@@ -6,7 +6,8 @@ namespace workspace::tools {
 namespace {
 
 std::string const alice = "alice@example.com";
-char const* const calendars = R"({"items":[{"id":"alice@example.com","summary":"Alice","primary":true,"accessRole":"owner"}]})";
+char const* const calendars =
+    R"({"items":[{"id":"alice@example.com","summary":"Alice","primary":true,"accessRole":"owner"}]})";
 
 class BrokenHttp final : public http::Client {
  public:
@@ -18,7 +19,9 @@ class BrokenHttp final : public http::Client {
 
 class Adapter : public testing::Test {
  protected:
-  mcp::CallResult call(std::string_view tool, std::string_view arguments) { return call(fake_.backend, tool, arguments); }
+  mcp::CallResult call(std::string_view tool, std::string_view arguments) {
+    return call(fake_.backend, tool, arguments);
+  }
   mcp::CallResult call(Backend& backend, std::string_view tool, std::string_view arguments) {
     Policy policy(backend, policy_options_);
     auto const made = make_mcp_tools({&tool_named(tool)}, policy, backend, options_);
@@ -70,7 +73,8 @@ TEST_F(Adapter, AMissingUserIsAskedFor) {
   expect_error(call("list_calendars", "{}"), "user_google_email is required");
   expect_error(call("list_calendars", R"({"user_google_email":null})"), "user_google_email is required");
   expect_error(call("list_calendars", R"({"user_google_email":"Alice"})"), "not an e-mail address");
-  expect_error(call("list_calendars", R"({"user_google_email":["a"]})"), "/user_google_email expected a string");
+  expect_error(call("list_calendars", R"({"user_google_email":["a"]})"),
+               "/user_google_email expected a string");
   EXPECT_TRUE(fake_.http.requests.empty());
 }
 
@@ -110,19 +114,23 @@ TEST_F(Adapter, AGrantThatDoesNotSufficeIsNamedWithALink) {
 }
 
 TEST_F(Adapter, WithoutALinkTheReasonStands) {
-  fake_.consent_url = Error{ErrorKind::unavailable, "No Google client is configured.", "Set GOOGLE_OAUTH_CLIENT_ID."};
-  expect_error(call("list_calendars", R"({"user_google_email":"alice@example.com"})"), "GOOGLE_OAUTH_CLIENT_ID");
+  fake_.consent_url =
+      Error{ErrorKind::unavailable, "No Google client is configured.", "Set GOOGLE_OAUTH_CLIENT_ID."};
+  expect_error(call("list_calendars", R"({"user_google_email":"alice@example.com"})"),
+               "GOOGLE_OAUTH_CLIENT_ID");
 }
 
 TEST_F(Adapter, WhatGoogleRefusesIsAResultToRead) {
   fake_.sign_in(alice, {"calendar"});
   fake_.http.then_error(404, "notFound", "Not Found");
-  expect_error(call("get_events", R"({"user_google_email":"alice@example.com","event_id":"gone"})"), "get_events");
+  expect_error(call("get_events", R"({"user_google_email":"alice@example.com","event_id":"gone"})"),
+               "eventId \"gone\"");
 }
 
 TEST_F(Adapter, BadArgumentsReachNobody) {
   fake_.sign_in(alice, {"calendar"});
-  expect_error(call("get_events", R"({"user_google_email":"alice@example.com","max_results":0,"x":1})"), "/max_results must be at least 1");
+  expect_error(call("get_events", R"({"user_google_email":"alice@example.com","max_results":0,"x":1})"),
+               "/max_results must be at least 1");
   EXPECT_TRUE(fake_.http.requests.empty());
 }
 
@@ -143,7 +151,8 @@ TEST_F(Adapter, ADefectIsNoResult) {
                   .attachments = fake_.attachments,
                   .consent_url = fake_.backend.consent_url};
   // It goes on to the protocol, which logs it and says that there was an internal error, and no more.
-  EXPECT_THROW(call(backend, "list_calendars", R"({"user_google_email":"alice@example.com"})"), std::logic_error);
+  EXPECT_THROW(call(backend, "list_calendars", R"({"user_google_email":"alice@example.com"})"),
+               std::logic_error);
 }
 
 TEST_F(Adapter, InSingleUserModeAStoredAccountServes) {
@@ -160,7 +169,8 @@ TEST_F(Adapter, TheSandboxServesItsOwnMachineOnly) {
   policy_options_.loopback_users_only = true;
   from_loopback_ = false;
   fake_.sign_in(alice, {"calendar"});
-  expect_error(call("list_calendars", R"({"user_google_email":"alice@example.com"})"), "its own machine only");
+  expect_error(call("list_calendars", R"({"user_google_email":"alice@example.com"})"),
+               "its own machine only");
 }
 
 }  // namespace

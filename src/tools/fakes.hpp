@@ -1,14 +1,13 @@
 #pragma once
 // For tests only: everything that tools share, over a Google that answers from a list.
 
-#include <gtest/gtest.h>
-
-#include <boost/asio/io_context.hpp>
-
 #include "google/fakes.hpp"
 #include "store/memory_store.hpp"
 #include "tools/adapter.hpp"
 #include "tools/context.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
 
 namespace workspace::tools {
 

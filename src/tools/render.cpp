@@ -1,8 +1,8 @@
 #include "tools/render.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
+
+#include <algorithm>
 
 namespace workspace::tools {
 namespace {
@@ -12,8 +12,10 @@ constexpr std::size_t widest_cell = 300;
 /// A scalar, or a list of scalars, on one line; nullopt for what needs lines of its own.
 std::optional<std::string> inline_text(json::value const& v) {
   switch (v.kind()) {
-    case json::kind::null: return "";
-    case json::kind::bool_: return v.get_bool() ? "yes" : "no";
+    case json::kind::null:
+      return "";
+    case json::kind::bool_:
+      return v.get_bool() ? "yes" : "no";
     case json::kind::string: {
       std::string_view const text = v.get_string();
       if (text.find('\n') != std::string_view::npos) return std::nullopt;
@@ -28,13 +30,16 @@ std::optional<std::string> inline_text(json::value const& v) {
       }
       return joined;
     }
-    case json::kind::object: return std::nullopt;
-    default: return json::write(v);
+    case json::kind::object:
+      return std::nullopt;
+    default:
+      return json::write(v);
   }
 }
 
 bool is_list_of_objects(json::value const& v) {
-  return v.is_array() && !v.get_array().empty() && std::ranges::all_of(v.get_array(), [](auto const& e) { return e.is_object(); });
+  return v.is_array() && !v.get_array().empty() &&
+         std::ranges::all_of(v.get_array(), [](auto const& e) { return e.is_object(); });
 }
 
 /// The members that any row has, in the order in which they first appear.
@@ -42,7 +47,8 @@ std::vector<std::string_view> columns_of(json::array const& rows) {
   std::vector<std::string_view> columns;
   for (auto const& row : rows)
     for (auto const& member : row.get_object())
-      if (std::ranges::find(columns, std::string_view(member.key())) == columns.end()) columns.push_back(member.key());
+      if (std::ranges::find(columns, std::string_view(member.key())) == columns.end())
+        columns.push_back(member.key());
   return columns;
 }
 
@@ -102,8 +108,10 @@ void append_value(std::string& out, std::string_view name, json::value const& v,
   } else if (v.is_array()) {
     if (!is_list_of_objects(v)) {
       for (auto const& element : v.get_array()) {
-        if (auto const line = inline_text(element)) out += indent + "  - " + *line + '\n';
-        else append_value(out, "-", element, indent + "  ");
+        if (auto const line = inline_text(element))
+          out += indent + "  - " + *line + '\n';
+        else
+          append_value(out, "-", element, indent + "  ");
       }
     } else if (fits_a_table(v.get_array())) {
       append_table(out, v.get_array(), indent + "  ");
@@ -131,8 +139,10 @@ std::string render(schema::Fields const& fields, json::object const& result, std
     if (!v || v->is_null()) continue;
     // The list is what the heading announces: its name would say nothing more.
     if (is_list_of_objects(*v) && !heading.empty()) {
-      if (fits_a_table(v->get_array())) append_table(out, v->get_array(), "");
-      else append_blocks(out, v->get_array(), "");
+      if (fits_a_table(v->get_array()))
+        append_table(out, v->get_array(), "");
+      else
+        append_blocks(out, v->get_array(), "");
     } else if (v->is_array() && v->get_array().empty()) {
       if (heading.empty()) append_value(out, field.name, json::value("none"), "");
     } else {

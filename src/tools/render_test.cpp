@@ -18,8 +18,10 @@ std::string rendered(std::string_view text, std::string const& heading = "") {
 }
 
 TEST(Render, ScalarsStandOnALineEach) {
-  EXPECT_EQ(rendered(R"({"name":"Report","size":12,"ratio":0.5,"shared":true,"starred":false,"labels":["a","b"]})", "File"),
-            "File\nname: Report\nsize: 12\nratio: 0.5\nshared: yes\nstarred: no\nlabels: a, b");
+  EXPECT_EQ(
+      rendered(R"({"name":"Report","size":12,"ratio":0.5,"shared":true,"starred":false,"labels":["a","b"]})",
+               "File"),
+      "File\nname: Report\nsize: 12\nratio: 0.5\nshared: yes\nstarred: no\nlabels: a, b");
 }
 
 TEST(Render, TheOrderIsThatOfTheFieldsAndAbsentOnesAreLeftOut) {
@@ -32,8 +34,11 @@ TEST(Render, TheOrderIsThatOfTheFieldsAndAbsentOnesAreLeftOut) {
 }
 
 TEST(Render, AListOfObjectsIsATable) {
-  EXPECT_EQ(rendered(R"({"events":[{"id":"1","summary":"Stand-up"},{"id":"2","summary":"Lunch","place":"Here"}],"next_page_token":"t"})", "2 events"),
-            "2 events\nid | summary | place\n1 | Stand-up | \n2 | Lunch | Here\nnext_page_token: t");
+  EXPECT_EQ(
+      rendered(
+          R"({"events":[{"id":"1","summary":"Stand-up"},{"id":"2","summary":"Lunch","place":"Here"}],"next_page_token":"t"})",
+          "2 events"),
+      "2 events\nid | summary | place\n1 | Stand-up | \n2 | Lunch | Here\nnext_page_token: t");
 }
 
 TEST(Render, WithoutAHeadingATableIsNamed) {
@@ -45,23 +50,30 @@ TEST(Render, ABarInACellIsNoColumn) {
 }
 
 TEST(Render, WhereACellSpansLinesEachObjectIsABlock) {
-  EXPECT_EQ(rendered(R"({"messages":[{"id":"1","body":"Hello\nBob\n","to":["a","b"]},{"id":"2","body":"Short"}]})", "2 messages"),
-            "2 messages\n- id: 1\n  body:\nHello\nBob\n  to: a, b\n- id: 2\n  body: Short");
+  EXPECT_EQ(
+      rendered(R"({"messages":[{"id":"1","body":"Hello\nBob\n","to":["a","b"]},{"id":"2","body":"Short"}]})",
+               "2 messages"),
+      "2 messages\n- id: 1\n  body:\nHello\nBob\n  to: a, b\n- id: 2\n  body: Short");
 }
 
 TEST(Render, LongCellsMakeBlocks) {
   std::string const longest(301, 'x');
-  EXPECT_EQ(rendered(R"({"rows":[{"id":"1","text":")" + longest + R"("}]})", "Rows"), "Rows\n- id: 1\n  text: " + longest);
+  EXPECT_EQ(rendered(R"({"rows":[{"id":"1","text":")" + longest + R"("}]})", "Rows"),
+            "Rows\n- id: 1\n  text: " + longest);
 }
 
 TEST(Render, NestedObjectsAreIndented) {
-  EXPECT_EQ(rendered(R"({"id":"1","start":{"date":"2026-11-23","zone":{"name":"UTC"}},"rows":[{"k":{"v":1}},{"k":{"v":2}}]})"),
-            "id: 1\nstart:\n  date: 2026-11-23\n  zone:\n    name: UTC\nrows:\n  - k:\n      v: 1\n  - k:\n      v: 2");
+  EXPECT_EQ(
+      rendered(
+          R"({"id":"1","start":{"date":"2026-11-23","zone":{"name":"UTC"}},"rows":[{"k":{"v":1}},{"k":{"v":2}}]})"),
+      "id: 1\nstart:\n  date: 2026-11-23\n  zone:\n    name: UTC\nrows:\n  - k:\n      v: 1\n  - k:\n      "
+      "v: 2");
 }
 
 TEST(Render, ATableWithinAnObject) {
-  EXPECT_EQ(rendered(R"({"calendar":{"id":"c","rules":[{"role":"owner","who":"a"},{"role":"reader","who":"b"}]}})"),
-            "calendar:\n  id: c\n  rules:\n    role | who\n    owner | a\n    reader | b");
+  EXPECT_EQ(
+      rendered(R"({"calendar":{"id":"c","rules":[{"role":"owner","who":"a"},{"role":"reader","who":"b"}]}})"),
+      "calendar:\n  id: c\n  rules:\n    role | who\n    owner | a\n    reader | b");
 }
 
 TEST(Render, TextOfSeveralLinesStandsAsItIs) {

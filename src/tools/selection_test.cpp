@@ -1,10 +1,9 @@
 #include "tools/selection.hpp"
 
-#include <gtest/gtest.h>
+#include "tools/fakes.hpp"
 
 #include <algorithm>
-
-#include "tools/fakes.hpp"
+#include <gtest/gtest.h>
 
 namespace workspace::tools {
 namespace {
@@ -37,7 +36,8 @@ TEST(Selection, ServicesLimitToolsAndScopes) {
 }
 
 TEST(Selection, TiersAreCumulative) {
-  auto const core = names({.tier = Tier::core}), extended = names({.tier = Tier::extended}), complete = names({});
+  auto const core = names({.tier = Tier::core}), extended = names({.tier = Tier::extended}),
+             complete = names({});
   EXPECT_TRUE(std::ranges::includes(extended, core));
   EXPECT_TRUE(std::ranges::includes(complete, extended));
   EXPECT_LT(core.size(), complete.size());
@@ -46,7 +46,8 @@ TEST(Selection, TiersAreCumulative) {
     EXPECT_TRUE(info.tier == Tier::core || info.service == Service::auth) << name;
   }
   for (auto const* tool : Tool::all())
-    if (tool->info.tier == Tier::extended) EXPECT_TRUE(extended.contains(std::string(tool->info.name))) << tool->info.name;
+    if (tool->info.tier == Tier::extended)
+      EXPECT_TRUE(extended.contains(std::string(tool->info.name))) << tool->info.name;
 }
 
 TEST(Selection, ReadOnlyKeepsAllThatOnlyReadsAndSignIn) {
@@ -70,15 +71,26 @@ TEST(Selection, PermissionsOfferOnlyTheirServicesAtTheirLevel) {
   EXPECT_TRUE(full.contains("manage_event"));
   EXPECT_TRUE(full.contains("search_gmail_messages"));
   EXPECT_FALSE(full.contains("send_gmail_message"));
-  EXPECT_TRUE(names({.permissions = {{Service::gmail, "send"}}}).contains("send_gmail_message"));
-  EXPECT_FALSE(names({.permissions = {{Service::gmail, "organize"}}}).contains("send_gmail_message"));
+}
+
+TEST(Selection, MailIsSentAndDraftedOnlyWhereTheLevelSaysSo) {
+  auto const at = [](std::string const& level) { return names({.permissions = {{Service::gmail, level}}}); };
+  // Google itself would let gmail.modify, which organize asks for, do both.
+  EXPECT_TRUE(at("organize").contains("manage_gmail_label"));
+  EXPECT_FALSE(at("organize").contains("draft_gmail_message"));
+  EXPECT_FALSE(at("organize").contains("send_gmail_message"));
+  EXPECT_TRUE(at("drafts").contains("draft_gmail_message"));
+  EXPECT_FALSE(at("drafts").contains("send_gmail_message"));
+  EXPECT_TRUE(at("send").contains("send_gmail_message"));
+  EXPECT_TRUE(at("full").contains("send_gmail_message"));
 }
 
 TEST(Selection, PermissionsAndTiersHoldTogether) {
   auto const offered = names({.tier = Tier::core, .permissions = {{Service::drive, "full"}}});
   for (auto const& name : offered) {
     auto const& info = tool_named(name).info;
-    EXPECT_TRUE(info.service == Service::auth || (info.service == Service::drive && info.tier == Tier::core)) << name;
+    EXPECT_TRUE(info.service == Service::auth || (info.service == Service::drive && info.tier == Tier::core))
+        << name;
   }
   EXPECT_TRUE(offered.contains("search_drive_files"));
 }

@@ -1,13 +1,13 @@
-// Every definition as a client lists it, one file a tool under tests/snapshots, so that a review shows what changes.
+// Every definition as a client lists it, one file a tool under tests/snapshots, so that a review shows what
+// changes.
 
-#include <gtest/gtest.h>
+#include "tools/fakes.hpp"
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <gtest/gtest.h>
 #include <sstream>
-
-#include "tools/fakes.hpp"
 
 namespace workspace::tools {
 namespace {
@@ -68,8 +68,9 @@ TEST(Snapshots, DefinitionsAreAsReviewed) {
   if (update) return;
   std::string all;
   for (auto const& name : changed) all += "\n  " + name;
-  EXPECT_TRUE(changed.empty()) << "These differ from tests/snapshots:" << all
-                               << "\nIf that is meant, run: UPDATE_SNAPSHOTS=1 tools_test --gtest_filter=Snapshots.*";
+  EXPECT_TRUE(changed.empty())
+      << "These differ from tests/snapshots:" << all
+      << "\nIf that is meant, run: UPDATE_SNAPSHOTS=1 tools_test --gtest_filter=Snapshots.*";
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "tools/tool.hpp"
 
-#include <algorithm>
-
 #include "tools/fakes.hpp"
+
+#include <algorithm>
 
 namespace workspace::tools {
 namespace {
@@ -31,7 +31,8 @@ class ToolTest : public testing::Test {
 TEST_F(ToolTest, AllAreSortedAndEachOnce) {
   auto const all = Tool::all();
   ASSERT_FALSE(all.empty());
-  EXPECT_TRUE(std::ranges::is_sorted(all, std::ranges::less{}, [](auto const* tool) { return tool->info.name; }));
+  EXPECT_TRUE(
+      std::ranges::is_sorted(all, std::ranges::less{}, [](auto const* tool) { return tool->info.name; }));
   for (std::size_t i = 1; i < all.size(); ++i) EXPECT_NE(all[i - 1]->info.name, all[i]->info.name);
 }
 
@@ -39,16 +40,19 @@ TEST_F(ToolTest, EveryProblemIsToldAtOnce) {
   auto const error = refusal("manage_event", R"({"summary":7.5,"add_google_meet":"maybe","colour":"red",
       "reminders":[{"method":"popup","minutes":10},{"method":"sms","minutes":-1},{"minutes":"soon"}],"attachments":"none"})");
   EXPECT_EQ(error.kind, ErrorKind::invalid);
-  for (auto const* path : {"/action is required", "/summary expected a string", "/add_google_meet expected true or false", "/colour is not known",
-                           "/reminders/1/minutes must be at least 0", "/reminders/2/minutes expected an integer",
-                           "/reminders/2/method is required", "/attachments expected an array"})
+  for (auto const* path :
+       {"/action is required", "/summary expected a string", "/add_google_meet expected true or false",
+        "/colour is not known", "/reminders/1/minutes must be at least 0",
+        "/reminders/2/minutes expected an integer", "/reminders/2/method is required",
+        "/attachments expected an array"})
     EXPECT_NE(error.message.find(path), std::string::npos) << path << " is not in\n" << error.message;
   EXPECT_NE(error.text().find("nothing was done"), std::string::npos);
 }
 
 TEST_F(ToolTest, OneProblemIsSaidInTheSingular) {
   auto const error = refusal("get_events", R"({"max_result":5,"detailed":true})");
-  EXPECT_EQ(error.message, "An argument does not fit:\n  /max_result is not known here; did you mean \"max_results\"?");
+  EXPECT_EQ(error.message,
+            "An argument does not fit:\n  /max_result is not known here; did you mean \"max_results\"?");
 }
 
 TEST_F(ToolTest, ProblemsShowLittleOfWhatWasSent) {

@@ -1,9 +1,9 @@
 #include "tools/calendar/time.hpp"
 
+#include "base/text.hpp"
+
 #include <date/tz.h>
 #include <fmt/format.h>
-
-#include "base/text.hpp"
 
 namespace workspace::tools::calendar {
 namespace {
@@ -24,6 +24,8 @@ date::local_time<milliseconds> local_time_of(std::string_view text) {
 
 Result<When> parse_when(std::string_view parameter, std::string_view given) {
   std::string text(trim(given));
+  // RFC 3339 allows small letters; Calendar does not say that it does.
+  for (char& c : text) c = c == 't' ? 'T' : c == 'z' ? 'Z' : c;
   if (text.size() == 10 && parse_rfc3339(text + "T00:00:00Z")) return When{WhenKind::date, text};
   // An offset or Z stands behind the time of day; a date has hyphens too, hence the search from position 10.
   auto const zone = text.size() > 10 ? text.find_first_of("Zz+-", 10) : std::string::npos;
@@ -34,7 +36,8 @@ Result<When> parse_when(std::string_view parameter, std::string_view given) {
     if (parse_rfc3339(absolute)) return When{WhenKind::absolute, absolute};
   }
   return Error{ErrorKind::invalid, fmt::format("{} is not a time that can be read: \"{}\".", parameter, text),
-               "Give a date (2026-11-23) for all day, or a time such as 2026-11-23T09:30:00+01:00 or 2026-11-23T09:30:00."};
+               "Give a date (2026-11-23) for all day, or a time such as 2026-11-23T09:30:00+01:00 or "
+               "2026-11-23T09:30:00."};
 }
 
 bool is_time_zone(std::string const& name) {
@@ -48,7 +51,8 @@ bool is_time_zone(std::string const& name) {
 Result<TimePoint> instant(When const& when, std::string const& zone) {
   if (when.kind == WhenKind::absolute) return *parse_rfc3339(when.text);
   if (!is_time_zone(zone))
-    return Error{ErrorKind::invalid, fmt::format("\"{}\" is not a time zone.", zone), "Use an IANA name such as Europe/Berlin."};
+    return Error{ErrorKind::invalid, fmt::format("\"{}\" is not a time zone.", zone),
+                 "Use an IANA name such as Europe/Berlin."};
   auto const local = local_time_of(when.kind == WhenKind::date ? when.text + "T00:00:00" : when.text);
   auto const* located = date::locate_zone(zone);
   auto const info = located->get_info(local);
@@ -65,13 +69,15 @@ json::object event_time(When const& when, std::string const& zone) {
 
 Async<std::string> time_zone_of(ToolContext& context, std::string calendar_id) {
   // events.list tells it and needs no scope beyond that of events.
-  auto params = google::Params().set("calendarId", calendar_id).set("maxResults", 1).set("fields", "timeZone");
+  auto params =
+      google::Params().set("calendarId", calendar_id).set("maxResults", 1).set("fields", "timeZone");
   auto const answer = co_await context.google().call(api::calendar::events::list, std::move(params));
   co_return std::string(json::text(answer, "timeZone", "UTC"));
 }
 
 std::string add_days(std::string_view text, int days) {
-  auto const day = parse_rfc3339(std::string(text) + "T00:00:00Z").value_or(TimePoint{}) + std::chrono::days(days);
+  auto const day =
+      parse_rfc3339(std::string(text) + "T00:00:00Z").value_or(TimePoint{}) + std::chrono::days(days);
   return to_rfc3339(day).substr(0, 10);
 }
 

@@ -7,7 +7,9 @@ namespace {
 
 When when(std::string_view text) { return parse_when("start_time", text).value(); }
 
-std::string instant_of(std::string_view text, std::string const& zone) { return to_rfc3339(instant(when(text), zone).value()); }
+std::string instant_of(std::string_view text, std::string const& zone) {
+  return to_rfc3339(instant(when(text), zone).value());
+}
 
 TEST(ParseWhen, Dates) {
   EXPECT_EQ(when("2026-11-23").kind, WhenKind::date);
@@ -16,27 +18,30 @@ TEST(ParseWhen, Dates) {
 }
 
 TEST(ParseWhen, LocalTimesGetSecondsAndAT) {
-  for (auto const* text : {"2026-11-23T09:30", "2026-11-23 09:30", "2026-11-23T09:30:00", "2026-11-23 09:30:00"}) {
+  for (auto const* text :
+       {"2026-11-23T09:30", "2026-11-23 09:30", "2026-11-23T09:30:00", "2026-11-23 09:30:00"}) {
     EXPECT_EQ(when(text).kind, WhenKind::local) << text;
     EXPECT_EQ(when(text).text, "2026-11-23T09:30:00") << text;
   }
 }
 
 TEST(ParseWhen, AbsoluteTimesKeepTheirOffset) {
-  for (auto const& [text, expected] : std::map<std::string, std::string>{{"2026-11-23T09:30:00Z", "2026-11-23T09:30:00Z"},
-                                                                        {"2026-11-23T09:30Z", "2026-11-23T09:30:00Z"},
-                                                                        {"2026-11-23t09:30:00z", "2026-11-23T09:30:00Z"},
-                                                                        {"2026-11-23 09:30:15-05:00", "2026-11-23T09:30:15-05:00"},
-                                                                        {"2026-11-23T09:30+05:30", "2026-11-23T09:30:00+05:30"},
-                                                                        {"2026-11-23T09:30:00.5+01:00", "2026-11-23T09:30:00.5+01:00"}}) {
+  for (auto const& [text, expected] :
+       std::map<std::string, std::string>{{"2026-11-23T09:30:00Z", "2026-11-23T09:30:00Z"},
+                                          {"2026-11-23T09:30Z", "2026-11-23T09:30:00Z"},
+                                          {"2026-11-23t09:30:00z", "2026-11-23T09:30:00Z"},
+                                          {"2026-11-23 09:30:15-05:00", "2026-11-23T09:30:15-05:00"},
+                                          {"2026-11-23T09:30+05:30", "2026-11-23T09:30:00+05:30"},
+                                          {"2026-11-23T09:30:00.5+01:00", "2026-11-23T09:30:00.5+01:00"}}) {
     EXPECT_EQ(when(text).kind, WhenKind::absolute) << text;
     EXPECT_EQ(when(text).text, expected) << text;
   }
 }
 
 TEST(ParseWhen, OthersAreRefusedByName) {
-  for (auto const* text : {"", "tomorrow", "2026-02-30", "2026-13-01", "20261123", "2026-11-23T25:00", "2026-11-23T09", "2026-11-23T9:30",
-                           "2026-11-23T09:30:00+1", "2026-11-23T09:30:00 Europe/Berlin", "23.11.2026", "2026-11-23T09:30:00ZZ"}) {
+  for (auto const* text : {"", "tomorrow", "2026-02-30", "2026-13-01", "20261123", "2026-11-23T25:00",
+                           "2026-11-23T09", "2026-11-23T9:30", "2026-11-23T09:30:00+1",
+                           "2026-11-23T09:30:00 Europe/Berlin", "23.11.2026", "2026-11-23T09:30:00ZZ"}) {
     auto const parsed = parse_when("time_min", text);
     ASSERT_FALSE(parsed) << text;
     EXPECT_EQ(parsed.error().kind, ErrorKind::invalid);
@@ -93,7 +98,8 @@ TEST(Instant, ZonesAreIanaNames) {
 
 TEST(EventTime, TakesTheFormThatCalendarWants) {
   EXPECT_EQ(event_time(when("2026-11-23"), "Europe/Berlin"), (json::object{{"date", "2026-11-23"}}));
-  EXPECT_EQ(event_time(when("2026-11-23T09:30"), "Europe/Berlin"), (json::object{{"dateTime", "2026-11-23T09:30:00"}, {"timeZone", "Europe/Berlin"}}));
+  EXPECT_EQ(event_time(when("2026-11-23T09:30"), "Europe/Berlin"),
+            (json::object{{"dateTime", "2026-11-23T09:30:00"}, {"timeZone", "Europe/Berlin"}}));
   EXPECT_EQ(event_time(when("2026-11-23T09:30Z"), ""), (json::object{{"dateTime", "2026-11-23T09:30:00Z"}}));
 }
 

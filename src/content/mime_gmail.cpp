@@ -1,0 +1,75 @@
+// The payload of Gmail's users.messages.get as a message.
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "content/mime_part.hpp"
+
+namespace workspace::content {
+namespace {
+
+std::string_view header_of(json::value const& part, std::string_view name) {
+  for (auto const& header : json::items(part, "headers"))
+    if (equal_ignoring_case(json::text(header, "name"), name)) return json::text(header, "value");
+  return {};
+}
+
+// A parameter of a Content-Type such as `text/plain; charset="utf-8"`; charsets need no RFC 2231.
+std::string parameter(std::string_view value, std::string_view name) {
+  for (auto piece : split(value, ';')) {
+    auto const equals = piece.find('=');
+    if (equals == piece.npos || !equal_ignoring_case(trim(piece.substr(0, equals)), name)) continue;
+    auto text = trim(piece.substr(equals + 1));
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    return std::string(text);
+  }
+  return {};
+}
+
+class Reader {
+ public:
+  explicit Reader(ParsedMessage& message) : message_(message) {}
+
+  Part read(json::value const& source, std::string id, int depth) {
+    Part part;
+    part.type = to_lower(json::text(source, "mimeType"));
+    part.charset = parameter(header_of(source, "Content-Type"), "charset");
+    part.filename = decode_header(json::text(source, "filename"));
+    auto const disposition = header_of(source, "Content-Disposition");
+    part.disposition = to_lower(trim(disposition.substr(0, disposition.find(';'))));
+    part.content_id = without_brackets(header_of(source, "Content-ID"));
+    part.id = json::text(source, "partId", id);
+    part.bytes_may_be_utf8 = true;
+    if (auto const* body = json::find(source, "body")) {
+      part.attachment_id = json::text(*body, "attachmentId");
+      part.size = std::uint64_t(std::max<std::int64_t>(json::integer(*body, "size"), 0));
+      if (auto bytes = from_any_base64(json::text(*body, "data"))) part.bytes = std::move(*bytes);
+    }
+    int index = 0;
+    for (auto const& child : json::items(source, "parts")) {
+      if (depth == max_mime_depth || parts_ == max_mime_parts) {
+        message_.truncated = true;
+        break;
+      }
+      ++parts_;
+      part.children.push_back(read(child, child_part_id(id, index++), depth + 1));
+    }
+    return part;
+  }
+
+ private:
+  ParsedMessage& message_;
+  int parts_ = 1;
+};
+
+}  // namespace
+
+ParsedMessage parse_gmail_payload(json::value const& payload) {
+  ParsedMessage message;
+  std::vector<Header> raw;
+  for (auto const& header : json::items(payload, "headers"))
+    raw.push_back({std::string(json::text(header, "name")), std::string(json::text(header, "value"))});
+  read_headers(std::move(raw), message);
+  collect_parts(Reader(message).read(payload, "", 0), message);
+  return message;
+}
+
+}  // namespace workspace::content
