@@ -7,7 +7,7 @@ find_package(CURL 7.80 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(GTest REQUIRED)
+find_package(GTest)  # only ./test needs it
 find_package(PkgConfig REQUIRED)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)

@@ -62,6 +62,11 @@ def main() -> int:
         return 1
     passed, failed = unit_tests(build)
     home = environment()
+    # The catalogue's data must be what the generator makes of the pinned discovery documents.
+    if subprocess.run([home / "bin/python", ROOT / "src/catalogue/generate.py", "--check"]).returncode:
+        failed += 1
+    else:
+        passed += 1
     e2e = subprocess.run(
         [home / "bin/python", "-m", "pytest", "-q", "-n", "3", "-p", "no:cacheprovider", ROOT / "tests"],
         env=os.environ | {"WORKSPACE_BUILD": str(build), "WORKSPACE_TEST_HOME": str(home)},

@@ -69,9 +69,9 @@ google::Settings google_settings(Config const& config, async::WorkerPool& worker
   return settings;
 }
 
-content::Extractor::Options extractor_options(EnvironmentLookup const& environment) {
+content::Extractor::Options extractor_options(Config const& config) {
   content::Extractor::Options options;
-  if (auto const bytes = environment("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES")) options.max_expanded_bytes = std::strtoull(bytes->c_str(), nullptr, 10);
+  options.max_expanded_bytes = config.max_office_xml_bytes;
   return options;
 }
 
@@ -93,7 +93,7 @@ class Application {
         endpoints_(sandbox ? auth::Endpoints::sandbox(sandbox->base_url()) : auth::Endpoints{}),
         grants_(io_.get_executor(), *store_, *http_, clock_, keys_, {.endpoints = endpoints_, .client = client_config_, .log_user_email = config.log_user_email}),
         sign_in_(grants_, *http_, clock_, keys_, {.endpoints = endpoints_, .client = client_config_, .scopes = tools::offered_scopes(config.selection), .log_user_email = config.log_user_email}),
-        extractor_(workers_, extractor_options(environment)),
+        extractor_(workers_, extractor_options(config)),
         attachments_(workers_, keys_, clock_, {.directory = attachment_directory(environment), .base_url = attachment_base(environment)}),
         backend_{.http = *http_,
                  .resolver = *resolver_,

@@ -113,6 +113,9 @@ class Reader {
                                       {{"both", tools::Output::both}, {"text", tools::Output::text}, {"structured", tools::Output::structured}});
     if (auto v = env_("WORKSPACE_MCP_GOOGLE_API_TIMEOUT_SECONDS"))
       c_.google_timeout = std::chrono::seconds(number("WORKSPACE_MCP_GOOGLE_API_TIMEOUT_SECONDS", *v, 1, 3600));
+    if (auto v = env_("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES"))
+      c_.max_office_xml_bytes = number<std::size_t>("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES", *v, 1, std::size_t{1} << 32);
+    flag("WORKSPACE_MCP_DISABLE_LOCAL_FILES");  // read where files are; a misspelt value is refused here
     return std::move(c_);
   }
 

@@ -37,6 +37,7 @@ struct Config {
   log::Options log;
   bool log_user_email = false;
   std::chrono::milliseconds google_timeout{60'000};
+  std::size_t max_office_xml_bytes = 26'214'400;  // of one file's parts, expanded
   std::vector<std::string> warnings;  // said once the log runs
 };
 

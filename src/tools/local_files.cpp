@@ -22,7 +22,7 @@ bool is_within(fs::path const& path, fs::path const& directory) {
 
 bool is_true(std::string_view text) {
   auto const value = to_lower(trim(text));
-  return value == "true" || value == "1" || value == "yes";
+  return value == "true" || value == "1" || value == "yes" || value == "on";
 }
 
 Error refused(std::string_view path) {
