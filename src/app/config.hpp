@@ -47,6 +47,10 @@ struct Exit {
   std::string text;
 };
 
+[[noreturn]] inline void throw_exception_from_error(Exit const& exit, boost::source_location const&) {
+  throw Failure(ErrorKind::invalid, exit.text);
+}
+
 Result<Config, Exit> read_config(std::vector<std::string> arguments, EnvironmentLookup const& environment);
 
 }  // namespace workspace::app
