@@ -109,5 +109,9 @@ TEST(AddDays, CrossesMonthsAndYears) {
   EXPECT_EQ(add_days("2026-11-23", 0), "2026-11-23");
 }
 
+TEST(ParseWhen, quotes_what_came_as_it_came) {
+  EXPECT_NE(parse_when("start_time", " next tuesday ").error().message.find("\"next tuesday\""), std::string::npos);
+}
+
 }  // namespace
 }  // namespace workspace::tools::calendar
