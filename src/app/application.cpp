@@ -1,14 +1,5 @@
 #include "app/application.hpp"
 
-#include <fmt/format.h>
-#include <spawn.h>
-#include <unistd.h>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <csignal>
-
 #include "app/callback_listener.hpp"
 #include "app/routes.hpp"
 #include "app/sandbox_link.hpp"
@@ -22,6 +13,14 @@
 #include "store/directory_store.hpp"
 #include "store/memory_store.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <unistd.h>
+
 namespace workspace::app {
 namespace {
 
@@ -31,8 +30,10 @@ constexpr std::chrono::seconds drain_time{10};
 
 /// What the server is for, in words for a model.
 constexpr std::string_view instructions =
-    "Google Workspace tools. Every call acts as the Google account in user_google_email: ask the user which one if it "
-    "is not known. Where a result asks for sign-in, show its link. Ids come from search and list tools; page with "
+    "Google Workspace tools. Every call acts as the Google account in user_google_email: ask the user which "
+    "one if it "
+    "is not known. Where a result asks for sign-in, show its link. Ids come from search and list tools; page "
+    "with "
     "next_page_token.";
 
 /// The port that `host` is reached at from a browser on this machine.
@@ -51,13 +52,16 @@ fs::path attachment_directory(EnvironmentLookup const& environment) {
   return fs::path(environment("HOME").value_or(".")) / ".workspace-mcp/attachments";
 }
 
-std::unique_ptr<store::CredentialStore> make_store(Config const& config, EnvironmentLookup const& environment, async::WorkerPool& workers) {
+std::unique_ptr<store::CredentialStore> make_store(Config const& config, EnvironmentLookup const& environment,
+                                                   async::WorkerPool& workers) {
   if (config.sandbox.enabled) return std::make_unique<store::MemoryStore>();
   return std::make_unique<store::DirectoryStore>(store::credentials_location(environment), workers);
 }
 
-/// The sandbox's grants must never be opened with a key that outlives it, nor touch the credentials directory.
-crypto::KeyRing make_keys(Config const& config, EnvironmentLookup const& environment, std::string const& client_secret) {
+/// The sandbox's grants must never be opened with a key that outlives it, nor touch the credentials
+/// directory.
+crypto::KeyRing make_keys(Config const& config, EnvironmentLookup const& environment,
+                          std::string const& client_secret) {
   if (config.sandbox.enabled) return crypto::KeyRing({crypto::random_bytes(32)});
   return auth::make_key_ring(environment, client_secret, store::credentials_location(environment));
 }
@@ -82,7 +86,8 @@ Async<Result<mcp::Principal, mcp::Challenge>> authenticate(http::ServerRequest c
 
 class Application {
  public:
-  Application(Config const& config, EnvironmentLookup const& environment, auth::ClientConfig client, SandboxLink* sandbox)
+  Application(Config const& config, EnvironmentLookup const& environment, auth::ClientConfig client,
+              SandboxLink* sandbox)
       : config_(config),
         client_config_(std::move(client)),
         keys_(make_keys(config, environment, client_config_.client_secret)),
@@ -91,14 +96,22 @@ class Application {
         resolver_(http::make_system_resolver()),
         store_(make_store(config, environment, workers_)),
         endpoints_(sandbox ? auth::Endpoints::sandbox(sandbox->base_url()) : auth::Endpoints{}),
-        grants_(io_.get_executor(), *store_, *http_, clock_, keys_, {.endpoints = endpoints_, .client = client_config_, .log_user_email = config.log_user_email}),
-        sign_in_(grants_, *http_, clock_, keys_, {.endpoints = endpoints_, .client = client_config_, .scopes = tools::offered_scopes(config.selection), .log_user_email = config.log_user_email}),
+        grants_(io_.get_executor(), *store_, *http_, clock_, keys_,
+                {.endpoints = endpoints_, .client = client_config_, .log_user_email = config.log_user_email}),
+        sign_in_(grants_, *http_, clock_, keys_,
+                 {.endpoints = endpoints_,
+                  .client = client_config_,
+                  .scopes = tools::offered_scopes(config.selection),
+                  .log_user_email = config.log_user_email}),
         extractor_(workers_, extractor_options(config)),
-        attachments_(workers_, keys_, clock_, {.directory = attachment_directory(environment), .base_url = attachment_base(environment)}),
+        attachments_(
+            workers_, keys_, clock_,
+            {.directory = attachment_directory(environment), .base_url = attachment_base(environment)}),
         backend_{.http = *http_,
                  .resolver = *resolver_,
                  .fetch_options = {},
-                 .google = sandbox ? google::Endpoints::sandbox(sandbox->base_url()).value() : google::Endpoints::production(),
+                 .google = sandbox ? google::Endpoints::sandbox(sandbox->base_url()).value()
+                                   : google::Endpoints::production(),
                  .google_settings = google_settings(config, workers_),
                  .credentials = *store_,
                  .grants = grants_,
@@ -108,10 +121,15 @@ class Application {
                  .extractor = extractor_,
                  .attachments = attachments_,
                  .consent_url = {}},
-        policy_(backend_, {.selection = config.selection, .single_user = config.single_user, .loopback_users_only = sandbox != nullptr, .log_user_email = config.log_user_email}),
+        policy_(backend_, {.selection = config.selection,
+                           .single_user = config.single_user,
+                           .loopback_users_only = sandbox != nullptr,
+                           .log_user_email = config.log_user_email}),
         path_prefix_(environment("MCP_PATH_PREFIX").value_or("")) {
     backend_.consent_url = [this](std::string user) { return consent_url(std::move(user)); };
-    for (auto& tool : tools::make_mcp_tools(tools::select(config.selection, tools::offered_scopes(config.selection)), policy_, backend_, adapter_options()))
+    for (auto& tool :
+         tools::make_mcp_tools(tools::select(config.selection, tools::offered_scopes(config.selection)),
+                               policy_, backend_, adapter_options()))
       registry_.add(std::move(tool));
     mcp::ServiceOptions options;
     options.info = {.name = "google_workspace", .title = "Google Workspace"};
@@ -144,9 +162,13 @@ class Application {
   Async<void> begin() {
     if (sandbox_) {
       // Its answer comes back to us and not to a browser, so no port has to be known for it.
-      auth::SignIn here(grants_, *http_, clock_, keys_, {.endpoints = endpoints_, .client = sandbox_->client("http://localhost/oauth2callback"), .scopes = tools::offered_scopes(config_.selection)});
+      auth::SignIn here(grants_, *http_, clock_, keys_,
+                        {.endpoints = endpoints_,
+                         .client = sandbox_->client("http://localhost/oauth2callback"),
+                         .scopes = tools::offered_scopes(config_.selection)});
       co_await sandbox_->sign_in(grants_, here, *http_);
-      log::info("-", fmt::format("Sandbox Workspace at {} with alice and bob signed in", sandbox_->base_url()));
+      log::info("-",
+                fmt::format("Sandbox Workspace at {} with alice and bob signed in", sandbox_->base_url()));
     }
     if (config_.transport == Transport::stdio) {
       co_await run_stdio();
@@ -158,21 +180,32 @@ class Application {
 
   void listen() {
     transport_ = std::make_unique<mcp::HttpTransport>(*service_, http_options());
-    routes_ = std::make_unique<Routes>(Routes::Parts{.mcp = transport_.get(), .sign_in = sign_in_, .credentials = *store_, .attachments = attachments_,
-                                                     .transport = "streamable-http", .path_prefix = path_prefix_});
-    server_ = http::make_server(io_.get_executor(), [this](http::Exchange& exchange) { return routes_->handle(exchange); });
+    routes_ = std::make_unique<Routes>(Routes::Parts{.mcp = transport_.get(),
+                                                     .sign_in = sign_in_,
+                                                     .credentials = *store_,
+                                                     .attachments = attachments_,
+                                                     .transport = "streamable-http",
+                                                     .path_prefix = path_prefix_});
+    server_ = http::make_server(io_.get_executor(),
+                                [this](http::Exchange& exchange) { return routes_->handle(exchange); });
     auto const port = server_->listen(config_.host, config_.port);
     if (!port) throw Failure(port.error());
     if (config_.port == 0) bound_to(*port);
-    log::info("-", fmt::format("Serving MCP at http://{}:{}/mcp with {} tools", config_.host, *port, registry_.size()));
+    log::info("-", fmt::format("Serving MCP at http://{}:{}/mcp with {} tools", config_.host, *port,
+                               registry_.size()));
     if (!http::is_loopback(config_.host))
-      log::warning("-", "Listening beyond this machine without caller sign-in: whoever reaches this port acts as any user who has signed in here");
+      log::warning("-",
+                   "Listening beyond this machine without caller sign-in: whoever reaches this port acts as "
+                   "any user who has signed in here");
   }
 
-  /// The port is known only now: links and the callback must name it, unless people are to use another address.
+  /// The port is known only now: links and the callback must name it, unless people are to use another
+  /// address.
   void bound_to(std::uint16_t port) {
-    if (client_config_.redirect_uri == local_url(config_.port) + "/oauth2callback") sign_in_.redirect_to(local_url(port) + "/oauth2callback");
-    if (config_.base_url.empty() && config_.transport == Transport::streamable_http) attachments_.serve_at(local_url(port));
+    if (client_config_.redirect_uri == local_url(config_.port) + "/oauth2callback")
+      sign_in_.redirect_to(local_url(port) + "/oauth2callback");
+    if (config_.base_url.empty() && config_.transport == Transport::streamable_http)
+      attachments_.serve_at(local_url(port));
   }
 
   mcp::HttpTransportOptions http_options() const {
@@ -185,8 +218,16 @@ class Application {
   }
 
   Async<void> run_stdio() {
-    callback_ = std::make_unique<CallbackListener>(io_.get_executor(), Routes::Parts{.mcp = nullptr, .sign_in = sign_in_, .credentials = *store_, .attachments = attachments_, .transport = "stdio", .path_prefix = path_prefix_}, config_.port, config_.port_fallbacks);
-    stdio_ = std::make_unique<mcp::StdioTransport>(io_.get_executor(), *service_, STDIN_FILENO, STDOUT_FILENO);
+    callback_ = std::make_unique<CallbackListener>(io_.get_executor(),
+                                                   Routes::Parts{.mcp = nullptr,
+                                                                 .sign_in = sign_in_,
+                                                                 .credentials = *store_,
+                                                                 .attachments = attachments_,
+                                                                 .transport = "stdio",
+                                                                 .path_prefix = path_prefix_},
+                                                   config_.port, config_.port_fallbacks);
+    stdio_ =
+        std::make_unique<mcp::StdioTransport>(io_.get_executor(), *service_, STDIN_FILENO, STDOUT_FILENO);
     log::info("-", fmt::format("Serving MCP on standard input and output with {} tools", registry_.size()));
     co_await stdio_->run();
   }
@@ -265,9 +306,12 @@ int serve(Config const& config, EnvironmentLookup const& environment) {
     std::unique_ptr<SandboxLink> sandbox;
     if (config.sandbox.enabled) sandbox = std::make_unique<SandboxLink>(config.sandbox);
     auto const redirect = public_url(config, environment, config.port) + "/oauth2callback";
-    auto const client = sandbox ? sandbox->client(redirect) : auth::read_client_config(environment, redirect).value();
+    auto const client =
+        sandbox ? sandbox->client(redirect) : auth::read_client_config(environment, redirect).value();
     if (!client.configured())
-      log::warning("-", "No Google OAuth client is configured: set GOOGLE_OAUTH_CLIENT_ID and GOOGLE_OAUTH_CLIENT_SECRET, or try --sandbox");
+      log::warning("-",
+                   "No Google OAuth client is configured: set GOOGLE_OAUTH_CLIENT_ID and "
+                   "GOOGLE_OAUTH_CLIENT_SECRET, or try --sandbox");
     Application application(config, environment, client, sandbox.get());
     return application.run();
   } catch (std::exception const& e) {

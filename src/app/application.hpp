@@ -5,8 +5,8 @@
 
 namespace workspace::app {
 
-/// Serves until SIGTERM, SIGINT, or (stdio) the end of input. Returns the process's exit code; what went wrong at
-/// the start stands on stderr.
+/// Serves until SIGTERM, SIGINT, or (stdio) the end of input. Returns the process's exit code; what went
+/// wrong at the start stands on stderr.
 int serve(Config const& config, EnvironmentLookup const& environment);
 
 /// Runs only the sandbox Workspace.

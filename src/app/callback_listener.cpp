@@ -1,13 +1,12 @@
 #include "app/callback_listener.hpp"
 
+#include "base/log.hpp"
+
+#include <cstdlib>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
 #include <unistd.h>
-
-#include <cstdlib>
-
-#include "base/log.hpp"
 
 extern char** environ;
 
@@ -15,7 +14,8 @@ namespace workspace::app {
 
 Result<std::uint16_t> CallbackListener::start() {
   if (server_) return port_;
-  auto server = http::make_server(executor_, [this](http::Exchange& exchange) { return routes_.handle(exchange); });
+  auto server =
+      http::make_server(executor_, [this](http::Exchange& exchange) { return routes_.handle(exchange); });
   for (int i = 0; i <= fallbacks_; ++i) {
     auto const listening = server->listen("127.0.0.1", std::uint16_t(port_ ? port_ + i : 0));
     if (!listening) continue;
@@ -24,8 +24,10 @@ Result<std::uint16_t> CallbackListener::start() {
     log::info("-", fmt::format("Waiting for the sign-in at http://localhost:{}/oauth2callback", port_));
     return port_;
   }
-  return Error{ErrorKind::unavailable, fmt::format("No port from {} to {} is free for the sign-in's answer.", port_, port_ + fallbacks_),
-               "Free one, or set WORKSPACE_MCP_PORT."};
+  return Error{
+      ErrorKind::unavailable,
+      fmt::format("No port from {} to {} is free for the sign-in's answer.", port_, port_ + fallbacks_),
+      "Free one, or set WORKSPACE_MCP_PORT."};
 }
 
 void open_browser(std::string const& url) {

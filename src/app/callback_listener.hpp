@@ -1,6 +1,6 @@
 #pragma once
-// On stdio nothing listens until somebody has to sign in: then the callback is served on a loopback port, and the
-// browser is opened at the consent page.
+// On stdio nothing listens until somebody has to sign in: then the callback is served on a loopback port, and
+// the browser is opened at the consent page.
 
 #include "app/routes.hpp"
 

@@ -1,11 +1,11 @@
 #include "app/config.hpp"
 
-#include <CLI/CLI.hpp>
-#include <charconv>
-
 #include "auth/scopes.hpp"
 #include "base/text.hpp"
 #include "http/url.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
 
 namespace workspace::app {
 namespace {
@@ -41,12 +41,14 @@ Number number(std::string const& name, std::string const& value, Number least, N
   Number n{};
   auto const [end, ec] = std::from_chars(value.data(), value.data() + value.size(), n);
   if (ec != std::errc{} || end != value.data() + value.size() || n < least || n > most)
-    throw Refused{fmt::format("{} must be a whole number from {} to {}, got \"{}\".", name, least, most, value)};
+    throw Refused{
+        fmt::format("{} must be a whole number from {} to {}, got \"{}\".", name, least, most, value)};
   return n;
 }
 
 template <class E>
-E choice(std::string const& name, std::string_view value, std::vector<std::pair<std::string_view, E>> const& choices) {
+E choice(std::string const& name, std::string_view value,
+         std::vector<std::pair<std::string_view, E>> const& choices) {
   std::vector<std::string> names;
   for (auto const& [known, meaning] : choices) {
     if (known == value) return meaning;
@@ -72,23 +74,29 @@ struct Flags {
 };
 
 std::unique_ptr<CLI::App> make_parser(Flags& f) {
-  auto app = std::make_unique<CLI::App>("Google Workspace for AI assistants over the Model Context Protocol.", "workspace-mcp");
+  auto app = std::make_unique<CLI::App>("Google Workspace for AI assistants over the Model Context Protocol.",
+                                        "workspace-mcp");
   app->set_version_flag("--version", std::string("workspace-mcp " WORKSPACE_VERSION));
   app->add_option("--transport", f.transport, "stdio (default) or streamable-http");
   app->add_option("--host", f.host, "address to listen on (default 127.0.0.1)");
   app->add_option("--port", f.port, "port to listen on (default 8000)");
-  app->add_option("--tools", f.tools, "services to offer, e.g. gmail drive calendar (default: all)")->expected(1, -1);
+  app->add_option("--tools", f.tools, "services to offer, e.g. gmail drive calendar (default: all)")
+      ->expected(1, -1);
   app->add_option("--tool-tier", f.tier, "core, extended or complete");
   app->add_option("--disabled-tools", f.disabled, "tools to leave out")->expected(1, -1);
-  app->add_flag("--read-only", f.read_only, "ask for read-only scopes and offer only tools that change nothing");
-  app->add_option("--permissions", f.permissions, "SERVICE:LEVEL pairs, e.g. gmail:organize drive:readonly")->expected(1, -1);
+  app->add_flag("--read-only", f.read_only,
+                "ask for read-only scopes and offer only tools that change nothing");
+  app->add_option("--permissions", f.permissions, "SERVICE:LEVEL pairs, e.g. gmail:organize drive:readonly")
+      ->expected(1, -1);
   app->add_flag("--single-user", f.single_user, "use the one stored account whatever user is named");
   app->add_option("--output", f.output, "what a result carries: both (default), text or structured");
-  app->add_option("--sandbox", f.sandbox, "serve the built-in sandbox Workspace, or the one that runs at this loopback URL")
+  app->add_option("--sandbox", f.sandbox,
+                  "serve the built-in sandbox Workspace, or the one that runs at this loopback URL")
       ->expected(0, 1);
   app->add_option("--sandbox-seed", f.seed, "JSON file with the sandbox's first content");
   app->add_option("--sandbox-faults", f.faults, "faults to inject, e.g. 429:0.1,latency:200,drop:0.05");
-  auto* sandbox = app->add_subcommand("sandbox", "run only the sandbox Workspace, for several servers to share");
+  auto* sandbox =
+      app->add_subcommand("sandbox", "run only the sandbox Workspace, for several servers to share");
   sandbox->add_option("--port", f.sandbox_port, "port to listen on")->required();
   sandbox->add_option("--sandbox-seed", f.seed, "JSON file with its first content");
   sandbox->add_option("--sandbox-faults", f.faults, "faults to inject");
@@ -109,12 +117,17 @@ class Reader {
     read_sandbox();
     c_.single_user = f_.single_user || flag("MCP_SINGLE_USER_MODE");
     c_.default_user = env_("USER_GOOGLE_EMAIL").value_or("");
-    c_.output = choice<tools::Output>("--output", f_.output.value_or(env_("WORKSPACE_MCP_OUTPUT").value_or("both")),
-                                      {{"both", tools::Output::both}, {"text", tools::Output::text}, {"structured", tools::Output::structured}});
+    c_.output =
+        choice<tools::Output>("--output", f_.output.value_or(env_("WORKSPACE_MCP_OUTPUT").value_or("both")),
+                              {{"both", tools::Output::both},
+                               {"text", tools::Output::text},
+                               {"structured", tools::Output::structured}});
     if (auto v = env_("WORKSPACE_MCP_GOOGLE_API_TIMEOUT_SECONDS"))
-      c_.google_timeout = std::chrono::seconds(number("WORKSPACE_MCP_GOOGLE_API_TIMEOUT_SECONDS", *v, 1, 3600));
+      c_.google_timeout =
+          std::chrono::seconds(number("WORKSPACE_MCP_GOOGLE_API_TIMEOUT_SECONDS", *v, 1, 3600));
     if (auto v = env_("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES"))
-      c_.max_office_xml_bytes = number<std::size_t>("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES", *v, 1, std::size_t{1} << 32);
+      c_.max_office_xml_bytes =
+          number<std::size_t>("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES", *v, 1, std::size_t{1} << 32);
     flag("WORKSPACE_MCP_DISABLE_LOCAL_FILES");  // read where files are; a misspelt value is refused here
     return std::move(c_);
   }
@@ -127,27 +140,46 @@ class Reader {
 
   /// Settings that change who may do what must never be ignored silently.
   void refuse_what_is_elsewhere() const {
-    for (auto const* name : {"MCP_ENABLE_OAUTH21", "EXTERNAL_OAUTH21_PROVIDER", "WORKSPACE_MCP_STATELESS_MODE", "TRUST_GATEWAY_IDENTITY"})
-      if (flag(name)) throw Refused{fmt::format("{} is set, but this version signs in single machines only. Unset it, or keep the server that you run.", name)};
+    for (auto const* name : {"MCP_ENABLE_OAUTH21", "EXTERNAL_OAUTH21_PROVIDER",
+                             "WORKSPACE_MCP_STATELESS_MODE", "TRUST_GATEWAY_IDENTITY"})
+      if (flag(name))
+        throw Refused{
+            fmt::format("{} is set, but this version signs in single machines only. Unset it, or keep the "
+                        "server that you run.",
+                        name)};
     for (auto const* name : {"GOOGLE_SERVICE_ACCOUNT_KEY_FILE", "GOOGLE_SERVICE_ACCOUNT_KEY_JSON"})
-      if (env_(name)) throw Refused{fmt::format("{} is set, but this version does not act as a service account. Unset it.", name)};
+      if (env_(name))
+        throw Refused{
+            fmt::format("{} is set, but this version does not act as a service account. Unset it.", name)};
     auto const backend = env_("WORKSPACE_MCP_CREDENTIAL_STORE_BACKEND");
     if (backend && *backend != "local_directory")
-      throw Refused{fmt::format("WORKSPACE_MCP_CREDENTIAL_STORE_BACKEND must be local_directory in this version, got \"{}\".", *backend)};
-    for (auto const* name : {"WORKSPACE_MCP_CREDENTIALS_DIR", "GOOGLE_MCP_CREDENTIALS_DIR", "MCP_GOOGLE_CREDENTIALS_DIR"})
+      throw Refused{fmt::format(
+          "WORKSPACE_MCP_CREDENTIAL_STORE_BACKEND must be local_directory in this version, got \"{}\".",
+          *backend)};
+    for (auto const* name :
+         {"WORKSPACE_MCP_CREDENTIALS_DIR", "GOOGLE_MCP_CREDENTIALS_DIR", "MCP_GOOGLE_CREDENTIALS_DIR"})
       if (auto dir = env_(name); dir && to_lower(trim(*dir)).starts_with("s3://"))
-        throw Refused{fmt::format("{} names an S3 bucket; this version stores credentials in a local directory only.", name)};
+        throw Refused{fmt::format(
+            "{} names an S3 bucket; this version stores credentials in a local directory only.", name)};
   }
 
   void read_transport() {
-    auto const transport = f_.transport ? std::pair<std::string, std::string>("--transport", *f_.transport)
-                                        : std::pair<std::string, std::string>("WORKSPACE_MCP_TRANSPORT", env_("WORKSPACE_MCP_TRANSPORT").value_or("stdio"));
-    c_.transport = choice<Transport>(transport.first, transport.second, {{"stdio", Transport::stdio}, {"streamable-http", Transport::streamable_http}});
-    if (f_.port) c_.port = *f_.port;
-    else if (auto v = env_("PORT")) c_.port = number<std::uint16_t>("PORT", *v, 0, 65535);
-    else if (auto w = env_("WORKSPACE_MCP_PORT")) c_.port = number<std::uint16_t>("WORKSPACE_MCP_PORT", *w, 0, 65535);
+    auto const transport =
+        f_.transport ? std::pair<std::string, std::string>("--transport", *f_.transport)
+                     : std::pair<std::string, std::string>("WORKSPACE_MCP_TRANSPORT",
+                                                           env_("WORKSPACE_MCP_TRANSPORT").value_or("stdio"));
+    c_.transport =
+        choice<Transport>(transport.first, transport.second,
+                          {{"stdio", Transport::stdio}, {"streamable-http", Transport::streamable_http}});
+    if (f_.port)
+      c_.port = *f_.port;
+    else if (auto v = env_("PORT"))
+      c_.port = number<std::uint16_t>("PORT", *v, 0, 65535);
+    else if (auto w = env_("WORKSPACE_MCP_PORT"))
+      c_.port = number<std::uint16_t>("WORKSPACE_MCP_PORT", *w, 0, 65535);
     c_.host = f_.host.value_or(env_("WORKSPACE_MCP_HOST").value_or("127.0.0.1"));
-    if (auto v = env_("WORKSPACE_MCP_PORT_FALLBACK_COUNT")) c_.port_fallbacks = number("WORKSPACE_MCP_PORT_FALLBACK_COUNT", *v, 0, 100);
+    if (auto v = env_("WORKSPACE_MCP_PORT_FALLBACK_COUNT"))
+      c_.port_fallbacks = number("WORKSPACE_MCP_PORT_FALLBACK_COUNT", *v, 0, 100);
     c_.base_url = env_("WORKSPACE_EXTERNAL_URL").value_or("");
     while (c_.base_url.ends_with('/')) c_.base_url.pop_back();
     if (auto v = env_("WORKSPACE_MCP_ALLOWED_HOSTS")) c_.allowed_hosts = words(*v, ", ");
@@ -156,32 +188,43 @@ class Reader {
 
   void read_selection() {
     auto& s = c_.selection;
-    if (f_.read_only && !f_.permissions.empty()) throw Refused{"--read-only and --permissions exclude each other."};
-    if (!f_.tools.empty() && !f_.permissions.empty()) throw Refused{"--tools and --permissions exclude each other: permissions name the services."};
+    if (f_.read_only && !f_.permissions.empty())
+      throw Refused{"--read-only and --permissions exclude each other."};
+    if (!f_.tools.empty() && !f_.permissions.empty())
+      throw Refused{"--tools and --permissions exclude each other: permissions name the services."};
 
     auto tools = f_.tools;
-    if (tools.empty() && f_.permissions.empty()) tools = words(env_("WORKSPACE_MCP_TOOLS").value_or(""), ", ");
+    if (tools.empty() && f_.permissions.empty())
+      tools = words(env_("WORKSPACE_MCP_TOOLS").value_or(""), ", ");
     for (auto const& name : tools) s.services.push_back(choice("--tools", name, services()));
 
     if (auto tier = f_.tier ? f_.tier : env_("WORKSPACE_MCP_TOOL_TIER"))
-      s.tier = choice<tools::Tier>("--tool-tier", *tier, {{"core", tools::Tier::core}, {"extended", tools::Tier::extended}, {"complete", tools::Tier::complete}});
+      s.tier = choice<tools::Tier>("--tool-tier", *tier,
+                                   {{"core", tools::Tier::core},
+                                    {"extended", tools::Tier::extended},
+                                    {"complete", tools::Tier::complete}});
     s.read_only = f_.read_only || (f_.permissions.empty() && flag("WORKSPACE_MCP_READ_ONLY"));
 
     auto permissions = f_.permissions;
-    if (permissions.empty() && f_.tools.empty() && !s.read_only) permissions = words(env_("WORKSPACE_MCP_PERMISSIONS").value_or(""), " ,");
+    if (permissions.empty() && f_.tools.empty() && !s.read_only)
+      permissions = words(env_("WORKSPACE_MCP_PERMISSIONS").value_or(""), " ,");
     for (auto const& pair : permissions) read_permission(pair);
 
-    auto disabled = f_.disabled.empty() ? words(env_("WORKSPACE_MCP_DISABLED_TOOLS").value_or(""), ", ") : f_.disabled;
+    auto disabled =
+        f_.disabled.empty() ? words(env_("WORKSPACE_MCP_DISABLED_TOOLS").value_or(""), ", ") : f_.disabled;
     s.disabled = {disabled.begin(), disabled.end()};
-    for (auto const& name : tools::unknown_tools(s.disabled)) c_.warnings.push_back(fmt::format("--disabled-tools names {}, which is no tool", name));
+    for (auto const& name : tools::unknown_tools(s.disabled))
+      c_.warnings.push_back(fmt::format("--disabled-tools names {}, which is no tool", name));
   }
 
   void read_permission(std::string const& pair) {
     auto const colon = pair.find(':');
-    if (colon == std::string::npos) throw Refused{fmt::format("--permissions takes SERVICE:LEVEL pairs, got \"{}\".", pair)};
+    if (colon == std::string::npos)
+      throw Refused{fmt::format("--permissions takes SERVICE:LEVEL pairs, got \"{}\".", pair)};
     auto const service = choice("--permissions", pair.substr(0, colon), services());
     auto const level = pair.substr(colon + 1);
-    if (auto scopes = auth::scopes_at(pair.substr(0, colon), level); !scopes) throw Refused{scopes.error().text()};
+    if (auto scopes = auth::scopes_at(pair.substr(0, colon), level); !scopes)
+      throw Refused{scopes.error().text()};
     if (!c_.selection.permissions.emplace(service, level).second)
       throw Refused{fmt::format("--permissions names {} twice.", pair.substr(0, colon))};
   }
@@ -189,10 +232,14 @@ class Reader {
   void read_log() {
     auto const level = to_lower(env_("WORKSPACE_MCP_LOG_LEVEL").value_or("info"));
     c_.log.level = choice<log::Level>("WORKSPACE_MCP_LOG_LEVEL", level,
-                                      {{"debug", log::Level::debug}, {"info", log::Level::info}, {"warning", log::Level::warning},
-                                       {"error", log::Level::error}, {"critical", log::Level::error}});
-    c_.log.format = choice<log::Format>("WORKSPACE_MCP_LOG_FORMAT", env_("WORKSPACE_MCP_LOG_FORMAT").value_or("text"),
-                                        {{"text", log::Format::text}, {"json", log::Format::json}});
+                                      {{"debug", log::Level::debug},
+                                       {"info", log::Level::info},
+                                       {"warning", log::Level::warning},
+                                       {"error", log::Level::error},
+                                       {"critical", log::Level::error}});
+    c_.log.format =
+        choice<log::Format>("WORKSPACE_MCP_LOG_FORMAT", env_("WORKSPACE_MCP_LOG_FORMAT").value_or("text"),
+                            {{"text", log::Format::text}, {"json", log::Format::json}});
     c_.log_user_email = flag("WORKSPACE_MCP_LOG_USER_EMAIL");
   }
 
@@ -204,12 +251,19 @@ class Reader {
     s.port = f_.sandbox_port;
     if (f_.sandbox) s.url = *f_.sandbox;
     while (s.url.ends_with('/')) s.url.pop_back();
-    if (!s.enabled && (f_.seed || f_.faults)) throw Refused{"--sandbox-seed and --sandbox-faults need --sandbox."};
+    if (!s.enabled && (f_.seed || f_.faults))
+      throw Refused{"--sandbox-seed and --sandbox-faults need --sandbox."};
     if (s.url.empty()) return;
-    if (f_.seed || f_.faults) throw Refused{"--sandbox-seed and --sandbox-faults belong to the command that starts the sandbox, not to --sandbox=URL."};
+    if (f_.seed || f_.faults)
+      throw Refused{
+          "--sandbox-seed and --sandbox-faults belong to the command that starts the sandbox, not to "
+          "--sandbox=URL."};
     auto const url = http::parse_url(s.url);
     if (!url || url->scheme != "http" || !http::is_loopback(url->host))
-      throw Refused{fmt::format("--sandbox takes an http URL of a loopback address, e.g. --sandbox=http://127.0.0.1:9000; got \"{}\".", s.url)};
+      throw Refused{
+          fmt::format("--sandbox takes an http URL of a loopback address, e.g. "
+                      "--sandbox=http://127.0.0.1:9000; got \"{}\".",
+                      s.url)};
   }
 
   Flags const& f_;

@@ -1,9 +1,9 @@
 #pragma once
-// What the flags and the environment say, checked as a whole before anything starts. Flags beat variables; a wrong
-// value is refused rather than guessed at. The reference for people is docs/configuration.md.
+// What the flags and the environment say, checked as a whole before anything starts. Flags beat variables; a
+// wrong value is refused rather than guessed at. The reference for people is docs/configuration.md.
 
-#include "store/environment.hpp"
 #include "base/log.hpp"
+#include "store/environment.hpp"
 #include "tools/adapter.hpp"
 #include "tools/selection.hpp"
 
@@ -14,7 +14,7 @@ enum class Command { serve, sandbox };
 
 struct SandboxConfig {
   bool enabled = false;
-  std::string url;     // of a sandbox that runs already; empty: start our own
+  std::string url;  // of a sandbox that runs already; empty: start our own
   std::string seed_file;
   std::string faults;  // e.g. "429:0.1,latency:200"
   std::uint16_t port = 0;
@@ -25,8 +25,8 @@ struct Config {
   Transport transport = Transport::stdio;
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
-  int port_fallbacks = 4;    // stdio: ports tried after `port` for the sign-in callback
-  std::string base_url;      // http://localhost:8000, or WORKSPACE_EXTERNAL_URL: for links that people open
+  int port_fallbacks = 4;  // stdio: ports tried after `port` for the sign-in callback
+  std::string base_url;    // http://localhost:8000, or WORKSPACE_EXTERNAL_URL: for links that people open
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;
   tools::Selection selection;
@@ -38,7 +38,7 @@ struct Config {
   bool log_user_email = false;
   std::chrono::milliseconds google_timeout{60'000};
   std::size_t max_office_xml_bytes = 26'214'400;  // of one file's parts, expanded
-  std::vector<std::string> warnings;  // said once the log runs
+  std::vector<std::string> warnings;              // said once the log runs
 };
 
 /// The whole text of --help or --version, or what is wrong: `exit_code` tells which.

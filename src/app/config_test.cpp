@@ -1,7 +1,6 @@
 #include "app/config.hpp"
 
 #include <gmock/gmock.h>
-
 #include <map>
 
 namespace workspace::app {
@@ -12,15 +11,20 @@ using testing::HasSubstr;
 using Variables = std::map<std::string, std::string, std::less<>>;
 
 Result<Config, Exit> read(std::vector<std::string> arguments, Variables variables = {}) {
-  return read_config(std::move(arguments), [variables = std::move(variables)](std::string_view name) -> std::optional<std::string> {
-    auto const found = variables.find(name);
-    return found == variables.end() || found->second.empty() ? std::nullopt : std::optional(found->second);
-  });
+  return read_config(std::move(arguments),
+                     [variables = std::move(variables)](std::string_view name) -> std::optional<std::string> {
+                       auto const found = variables.find(name);
+                       return found == variables.end() || found->second.empty()
+                                  ? std::nullopt
+                                  : std::optional(found->second);
+                     });
 }
 
 std::string refusal(std::vector<std::string> arguments, Variables variables = {}) {
   auto const config = read(std::move(arguments), std::move(variables));
-  return config ? "accepted" : config.error().code == 1 ? config.error().text : "not refused: " + config.error().text;
+  return config                     ? "accepted"
+         : config.error().code == 1 ? config.error().text
+                                    : "not refused: " + config.error().text;
 }
 
 TEST(Config, has_the_existing_servers_defaults) {
@@ -34,7 +38,10 @@ TEST(Config, has_the_existing_servers_defaults) {
 }
 
 TEST(Config, lets_flags_beat_variables) {
-  Variables const variables{{"WORKSPACE_MCP_TRANSPORT", "stdio"}, {"PORT", "9001"}, {"WORKSPACE_MCP_PORT", "9002"}, {"WORKSPACE_MCP_TOOL_TIER", "complete"}};
+  Variables const variables{{"WORKSPACE_MCP_TRANSPORT", "stdio"},
+                            {"PORT", "9001"},
+                            {"WORKSPACE_MCP_PORT", "9002"},
+                            {"WORKSPACE_MCP_TOOL_TIER", "complete"}};
   auto const config = read({"--transport", "streamable-http", "--tool-tier", "core"}, variables).value();
   EXPECT_EQ(config.transport, Transport::streamable_http);
   EXPECT_EQ(config.port, 9001);
@@ -42,7 +49,8 @@ TEST(Config, lets_flags_beat_variables) {
 }
 
 TEST(Config, reads_lists_of_services_and_tools) {
-  auto const config = read({"--tools", "gmail", "drive", "--disabled-tools", "send_gmail_message", "no_such_tool"}).value();
+  auto const config =
+      read({"--tools", "gmail", "drive", "--disabled-tools", "send_gmail_message", "no_such_tool"}).value();
   EXPECT_THAT(config.selection.services, testing::ElementsAre(tools::Service::gmail, tools::Service::drive));
   EXPECT_THAT(config.selection.disabled, testing::UnorderedElementsAre("send_gmail_message", "no_such_tool"));
   ASSERT_EQ(config.warnings.size(), 1u);
@@ -53,8 +61,10 @@ TEST(Config, refuses_wrong_values_instead_of_guessing) {
   EXPECT_THAT(refusal({"--tools", "gmial"}), HasSubstr("--tools must be one of gmail, drive"));
   EXPECT_THAT(refusal({}, {{"PORT", "80x"}}), HasSubstr("PORT must be a whole number"));
   EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_READ_ONLY", "maybe"}}), HasSubstr("must be true or false"));
-  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_DISABLE_LOCAL_FILES", "yse"}}), HasSubstr("must be true or false"));
-  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_MAX_OFFICE_XML_BYTES", "abc"}}), HasSubstr("must be a whole number"));
+  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_DISABLE_LOCAL_FILES", "yse"}}),
+              HasSubstr("must be true or false"));
+  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_MAX_OFFICE_XML_BYTES", "abc"}}),
+              HasSubstr("must be a whole number"));
   EXPECT_THAT(refusal({"--transport", "sse"}), HasSubstr("stdio, streamable-http"));
   EXPECT_THAT(refusal({"--permissions", "gmail:everything"}), HasSubstr("everything"));
   EXPECT_THAT(refusal({"--no-such-flag"}), HasSubstr("--no-such-flag"));
@@ -62,8 +72,11 @@ TEST(Config, refuses_wrong_values_instead_of_guessing) {
 
 TEST(Config, knows_what_excludes_what) {
   EXPECT_THAT(refusal({"--read-only", "--permissions", "gmail:readonly"}), HasSubstr("exclude each other"));
-  EXPECT_THAT(refusal({"--tools", "gmail", "--permissions", "gmail:readonly"}), HasSubstr("exclude each other"));
-  auto const config = read({"--permissions", "gmail:readonly"}, {{"WORKSPACE_MCP_TOOLS", "drive"}, {"WORKSPACE_MCP_READ_ONLY", "true"}}).value();
+  EXPECT_THAT(refusal({"--tools", "gmail", "--permissions", "gmail:readonly"}),
+              HasSubstr("exclude each other"));
+  auto const config = read({"--permissions", "gmail:readonly"},
+                           {{"WORKSPACE_MCP_TOOLS", "drive"}, {"WORKSPACE_MCP_READ_ONLY", "true"}})
+                          .value();
   EXPECT_TRUE(config.selection.services.empty());
   EXPECT_FALSE(config.selection.read_only);
 }
@@ -72,15 +85,19 @@ TEST(Config, never_ignores_a_setting_that_changes_who_may_do_what) {
   EXPECT_THAT(refusal({}, {{"MCP_ENABLE_OAUTH21", "true"}}), HasSubstr("MCP_ENABLE_OAUTH21"));
   EXPECT_EQ(refusal({}, {{"MCP_ENABLE_OAUTH21", "false"}}), "accepted");
   EXPECT_THAT(refusal({}, {{"GOOGLE_MCP_CREDENTIALS_DIR", "S3://bucket/prefix"}}), HasSubstr("S3 bucket"));
-  EXPECT_THAT(refusal({"--sandbox"}, {{"GOOGLE_MCP_CREDENTIALS_DIR", "s3://bucket"}}), HasSubstr("S3 bucket"));
-  EXPECT_THAT(refusal({"--sandbox"}, {{"GOOGLE_SERVICE_ACCOUNT_KEY_FILE", "/key.json"}}), HasSubstr("service account"));
-  EXPECT_THAT(refusal({"--sandbox"}, {{"WORKSPACE_MCP_CREDENTIAL_STORE_BACKEND", "gcs"}}), HasSubstr("local_directory"));
+  EXPECT_THAT(refusal({"--sandbox"}, {{"GOOGLE_MCP_CREDENTIALS_DIR", "s3://bucket"}}),
+              HasSubstr("S3 bucket"));
+  EXPECT_THAT(refusal({"--sandbox"}, {{"GOOGLE_SERVICE_ACCOUNT_KEY_FILE", "/key.json"}}),
+              HasSubstr("service account"));
+  EXPECT_THAT(refusal({"--sandbox"}, {{"WORKSPACE_MCP_CREDENTIAL_STORE_BACKEND", "gcs"}}),
+              HasSubstr("local_directory"));
 }
 
 TEST(Config, reaches_a_sandbox_on_this_machine_only) {
   EXPECT_EQ(read({"--sandbox=http://127.0.0.1:9000/"}).value().sandbox.url, "http://127.0.0.1:9000");
   EXPECT_EQ(read({"--sandbox"}).value().sandbox.url, "");
-  for (auto const* url : {"http://sandbox.example.com", "https://127.0.0.1:9000", "127.0.0.1", "http://127.0.0.1.example.com"})
+  for (auto const* url :
+       {"http://sandbox.example.com", "https://127.0.0.1:9000", "127.0.0.1", "http://127.0.0.1.example.com"})
     EXPECT_THAT(refusal({std::string("--sandbox=") + url}), HasSubstr("loopback")) << url;
   EXPECT_THAT(refusal({"--sandbox-seed", "x.json"}), HasSubstr("need --sandbox"));
 }

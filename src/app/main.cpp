@@ -1,6 +1,6 @@
-#include <iostream>
-
 #include "app/application.hpp"
+
+#include <iostream>
 
 int main(int argc, char** argv) {
   using namespace workspace;

@@ -1,15 +1,17 @@
 #include "app/routes.hpp"
 
-#include <fmt/format.h>
-
 #include "auth/pages.hpp"
 #include "base/encoding.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::app {
 namespace {
 
 http::Response json_response(int status, json::object const& body) {
-  return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, json::write(json::value(body))};
+  return {status,
+          {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+          json::write(json::value(body))};
 }
 
 /// The path behind the prefix, which ends at a segment boundary.
@@ -32,7 +34,10 @@ Async<void> Routes::handle(http::Exchange& exchange) {
     co_return;
   }
   if ((path == "/health" || path == "/") && reads(request)) {
-    auto response = json_response(200, {{"status", "healthy"}, {"service", "workspace-mcp"}, {"version", WORKSPACE_VERSION}, {"transport", parts_.transport}});
+    auto response = json_response(200, {{"status", "healthy"},
+                                        {"service", "workspace-mcp"},
+                                        {"version", WORKSPACE_VERSION},
+                                        {"transport", parts_.transport}});
     co_await exchange.respond(std::move(response));
     co_return;
   }
@@ -56,7 +61,9 @@ Async<void> Routes::handle(http::Exchange& exchange) {
 Async<void> Routes::ready(http::Exchange& exchange) {
   auto const checked = co_await parts_.credentials.check();
   auto response = checked ? json_response(200, {{"status", "ready"}, {"storage", "ok"}})
-                          : json_response(503, {{"status", "unavailable"}, {"storage", "unavailable"}, {"error", checked.error().text()}});
+                          : json_response(503, {{"status", "unavailable"},
+                                                {"storage", "unavailable"},
+                                                {"error", checked.error().text()}});
   co_await exchange.respond(std::move(response));
 }
 
@@ -74,13 +81,14 @@ Async<void> Routes::attachment(http::Exchange& exchange, std::string link) {
     co_return;
   }
   // Never shown in the browser as a page of ours, whatever it holds.
-  http::Response response{200,
-                          {{"Content-Type", file->mime_type},
-                           {"Content-Disposition", fmt::format("attachment; filename*=UTF-8''{}", percent_encode(file->name))},
-                           {"X-Content-Type-Options", "nosniff"},
-                           {"Content-Security-Policy", "sandbox"},
-                           {"Cache-Control", "private, no-store"}},
-                          std::move(file->bytes)};
+  http::Response response{
+      200,
+      {{"Content-Type", file->mime_type},
+       {"Content-Disposition", fmt::format("attachment; filename*=UTF-8''{}", percent_encode(file->name))},
+       {"X-Content-Type-Options", "nosniff"},
+       {"Content-Security-Policy", "sandbox"},
+       {"Cache-Control", "private, no-store"}},
+      std::move(file->bytes)};
   co_await exchange.respond(std::move(response));
 }
 

@@ -1,14 +1,15 @@
 #include "app/sandbox_link.hpp"
 
-#include <fmt/format.h>
-
 #include "http/url.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::app {
 namespace {
 
 Failure unexpected(std::string_view step, http::Response const& response) {
-  return Failure(ErrorKind::unavailable, fmt::format("The sandbox answered {} with status {}.", step, response.status),
+  return Failure(ErrorKind::unavailable,
+                 fmt::format("The sandbox answered {} with status {}.", step, response.status),
                  "Check that --sandbox names a running `workspace-mcp sandbox`.");
 }
 
@@ -62,7 +63,8 @@ auth::ClientConfig SandboxLink::client(std::string redirect_uri) const {
 
 Async<void> SandboxLink::sign_in(auth::Grants& grants, auth::SignIn& sign_in, http::Client& http) const {
   if (!own_) {
-    for (std::string user : {"alice@example.com", "bob@example.com"}) co_await approve(std::move(user), sign_in, http, base_url_);
+    for (std::string user : {"alice@example.com", "bob@example.com"})
+      co_await approve(std::move(user), sign_in, http, base_url_);
     co_return;
   }
   for (auto const& grant : own_->initial_grants()) {

@@ -1,6 +1,6 @@
 #pragma once
-// The sandbox Workspace that a server uses: its own, on a thread in this process, or one that runs elsewhere on this
-// machine. Either way it is reached over HTTP only.
+// The sandbox Workspace that a server uses: its own, on a thread in this process, or one that runs elsewhere
+// on this machine. Either way it is reached over HTTP only.
 
 #include "app/config.hpp"
 #include "auth/client_config.hpp"
@@ -18,8 +18,8 @@ class SandboxLink {
   /// The OAuth client that the sandbox knows.
   auth::ClientConfig client(std::string redirect_uri) const;
 
-  /// Signs in the accounts that are signed in from the start. At a sandbox of another process this goes through its
-  /// consent page, as a person would.
+  /// Signs in the accounts that are signed in from the start. At a sandbox of another process this goes
+  /// through its consent page, as a person would.
   Async<void> sign_in(auth::Grants& grants, auth::SignIn& sign_in, http::Client& http) const;
 
  private:

@@ -1,12 +1,11 @@
 // workspace-mcp sandbox --port N: the sandbox alone, until told to stop.
 
-#include <fmt/format.h>
-
-#include <csignal>
-
 #include "app/application.hpp"
 #include "base/log.hpp"
 #include "sandbox/thread.hpp"
+
+#include <csignal>
+#include <fmt/format.h>
 
 namespace workspace::app {
 
@@ -27,7 +26,8 @@ int serve_sandbox(Config const& config) {
     log::error("-", server.error().text());
     return 1;
   }
-  log::info("-", fmt::format("Sandbox Workspace at {} for servers started with --sandbox={}", (*server)->base_url(), (*server)->base_url()));
+  log::info("-", fmt::format("Sandbox Workspace at {} for servers started with --sandbox={}",
+                             (*server)->base_url(), (*server)->base_url()));
   int signal = 0;
   sigwait(&stop, &signal);
   (*server)->stop();

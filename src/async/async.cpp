@@ -1,12 +1,12 @@
 #include "async/async.hpp"
 
+#include "base/log.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <string>
-
-#include "base/log.hpp"
 
 namespace workspace::async {
 

@@ -1,6 +1,6 @@
 #pragma once
-// The coroutine type and what tasks need beside it. One I/O thread owns all state: a coroutine always resumes on
-// it, so nothing here locks. Cancellation travels by Asio's cancellation slots.
+// The coroutine type and what tasks need beside it. One I/O thread owns all state: a coroutine always resumes
+// on it, so nothing here locks. Cancellation travels by Asio's cancellation slots.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -21,7 +21,8 @@ namespace async {
 /// Suspends for `duration`, or until cancelled (then throws boost::system::system_error operation_aborted).
 Async<void> sleep(std::chrono::milliseconds duration);
 
-/// Starts `task` on `executor` and lets it go; an exception that leaves it is logged as a defect under `name`.
+/// Starts `task` on `executor` and lets it go; an exception that leaves it is logged as a defect under
+/// `name`.
 void spawn(Executor executor, char const* name, Async<void> task);
 
 }  // namespace async

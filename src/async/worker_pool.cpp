@@ -15,7 +15,8 @@ Async<void> WorkerPool::perform(std::function<void()> work) {
       net::post(executor, std::move(handler));
     });
   };
-  co_await net::async_initiate<net::use_awaitable_t<> const, void()>(initiate, net::use_awaitable, std::move(work));
+  co_await net::async_initiate<net::use_awaitable_t<> const, void()>(initiate, net::use_awaitable,
+                                                                     std::move(work));
 }
 
 }  // namespace workspace::async

@@ -1,14 +1,14 @@
 #pragma once
 // Threads for what would hold up the event loop for over a millisecond: parsing, rendering, fsync, children.
 
+#include "async/async.hpp"
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <optional>
 #include <type_traits>
-
-#include "async/async.hpp"
 
 namespace workspace::async {
 
@@ -17,7 +17,8 @@ class WorkerPool {
   explicit WorkerPool(std::size_t threads) : threads_(threads) {}
 
   /// Runs `work` on a worker and resumes the caller on its own executor with the value, or what `work` threw.
-  /// `work` must own what it uses: the caller may be cancelled meanwhile, though it resumes only when work ended.
+  /// `work` must own what it uses: the caller may be cancelled meanwhile, though it resumes only when work
+  /// ended.
   template <class Work>
   Async<std::invoke_result_t<Work&>> run(Work work) {
     using Value = std::invoke_result_t<Work&>;
@@ -26,8 +27,10 @@ class WorkerPool {
     std::exception_ptr thrown;
     co_await perform([&] {
       try {
-        if constexpr (std::is_void_v<Value>) work();
-        else value.emplace(work());
+        if constexpr (std::is_void_v<Value>)
+          work();
+        else
+          value.emplace(work());
       } catch (...) {
         thrown = std::current_exception();
       }

@@ -1,9 +1,9 @@
-#include <gmock/gmock.h>
-
 #include "base/encoding.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+
+#include <gmock/gmock.h>
 
 namespace workspace {
 namespace {
@@ -22,15 +22,20 @@ TEST(Time, converts_zones_instead_of_stripping_them) {
 }
 
 TEST(Time, refuses_what_is_no_time) {
-  for (auto text : {"", "2026-11-23", "2026-02-30T00:00:00Z", "2026-11-23T24:00:00Z", "2026-11-23T18:50:44+25:00",
-                    "2026-11-23T18:50:44Zx", "2026-11-23T18:50:44."})
+  for (auto text : {"", "2026-11-23", "2026-02-30T00:00:00Z", "2026-11-23T24:00:00Z",
+                    "2026-11-23T18:50:44+25:00", "2026-11-23T18:50:44Zx", "2026-11-23T18:50:44."})
     EXPECT_EQ(utc(text), "none") << text;
 }
 
 // RFC 4648 section 10.
 TEST(Base64, follows_the_test_vectors) {
-  std::pair<std::string_view, std::string_view> const vectors[] = {
-      {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  std::pair<std::string_view, std::string_view> const vectors[] = {{"", ""},
+                                                                   {"f", "Zg=="},
+                                                                   {"fo", "Zm8="},
+                                                                   {"foo", "Zm9v"},
+                                                                   {"foob", "Zm9vYg=="},
+                                                                   {"fooba", "Zm9vYmE="},
+                                                                   {"foobar", "Zm9vYmFy"}};
   for (auto [bytes, text] : vectors) {
     EXPECT_EQ(to_base64(bytes), text);
     EXPECT_EQ(from_base64(text), bytes);
@@ -40,7 +45,8 @@ TEST(Base64, follows_the_test_vectors) {
 }
 
 TEST(Base64, is_strict_where_it_says_so) {
-  for (auto text : {"Zg", "Zg=", "Zh==", "Zm9v!", "Zg==\n", "-_8="}) EXPECT_EQ(from_base64(text), std::nullopt) << text;
+  for (auto text : {"Zg", "Zg=", "Zh==", "Zm9v!", "Zg==\n", "-_8="})
+    EXPECT_EQ(from_base64(text), std::nullopt) << text;
   EXPECT_EQ(from_any_base64(" Zm9v\nYg == "), "foob");
   EXPECT_EQ(from_any_base64("-_8"), "\xFB\xFF");
 }
@@ -55,8 +61,12 @@ TEST(Percent, encodes_and_decodes) {
 
 TEST(Utf8, is_checked_and_mended) {
   EXPECT_TRUE(is_valid_utf8("h\xC3\xA9\xF0\x9F\x98\x80"));
-  for (auto text : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82"}) EXPECT_FALSE(is_valid_utf8(text));
-  EXPECT_EQ(make_valid_utf8("a\xFF" "b"), "a\xEF\xBF\xBD" "b");
+  for (auto text : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82"})
+    EXPECT_FALSE(is_valid_utf8(text));
+  EXPECT_EQ(make_valid_utf8("a\xFF"
+                            "b"),
+            "a\xEF\xBF\xBD"
+            "b");
   EXPECT_EQ(utf8_prefix("\xC3\xA9\xC3\xA9", 3), "\xC3\xA9");
 }
 

@@ -22,7 +22,8 @@ std::optional<std::string> from_any_base64(std::string_view text);
 
 /// Percent-encodes all but RFC 3986's unreserved characters: safe as one path segment or query value.
 std::string percent_encode(std::string_view text);
-/// As percent_encode, but keeps '/': Google's {+name} path expansion (RFC 6570 reserved is wider than we allow).
+/// As percent_encode, but keeps '/': Google's {+name} path expansion (RFC 6570 reserved is wider than we
+/// allow).
 std::string percent_encode_path(std::string_view text);
 /// nullopt at a malformed escape. '+' stays '+'.
 std::optional<std::string> percent_decode(std::string_view text);

@@ -1,8 +1,7 @@
 #include "base/time.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+#include <fmt/format.h>
 
 namespace workspace {
 namespace {
@@ -62,9 +61,9 @@ std::string to_rfc3339(TimePoint time) {
   auto const day = floor<days>(time);
   year_month_day const date{day};
   auto const since_midnight = (time - day).count();
-  auto const text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()), unsigned(date.month()),
-                                unsigned(date.day()), since_midnight / 3'600'000, since_midnight / 60'000 % 60,
-                                since_midnight / 1000 % 60);
+  auto const text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()),
+                                unsigned(date.month()), unsigned(date.day()), since_midnight / 3'600'000,
+                                since_midnight / 60'000 % 60, since_midnight / 1000 % 60);
   auto const fraction = since_midnight % 1000;
   return fraction ? fmt::format("{}.{:03}Z", text, fraction) : text + "Z";
 }
@@ -89,7 +88,8 @@ std::optional<TimePoint> parse_rfc3339(std::string_view text) {
   if (!offset || !text.empty()) return std::nullopt;
   year_month_day const date{year{*y}, month{unsigned(*mo)}, day{unsigned(*d)}};
   if (!date.ok()) return std::nullopt;
-  return TimePoint{sys_days{date}} + hours{*h} + minutes{*mi} + seconds{*s} + milliseconds{*fraction} - *offset;
+  return TimePoint{sys_days{date}} + hours{*h} + minutes{*mi} + seconds{*s} + milliseconds{*fraction} -
+         *offset;
 }
 
 }  // namespace workspace

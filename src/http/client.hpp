@@ -1,11 +1,11 @@
 #pragma once
 // Calls to Google, AWS and the open web, behind one interface so that tests can answer instead of a network.
 
-#include <memory>
-
 #include "async/async.hpp"
 #include "base/result.hpp"
 #include "http/message.hpp"
+
+#include <memory>
 
 namespace workspace::http {
 
@@ -19,8 +19,8 @@ struct Request {
   /// If set, the body of a 2xx answer goes here piece by piece and Response::body stays empty. It may return
   /// false to stop the transfer (Broken::Kind::too_large).
   std::function<bool(std::string_view)> sink;
-  /// If set, an IP address to connect to whatever the URL's host resolves to; no proxy is used then. Host field, SNI
-  /// and certificate check stay those of the URL.
+  /// If set, an IP address to connect to whatever the URL's host resolves to; no proxy is used then. Host
+  /// field, SNI and certificate check stay those of the URL.
   std::string pinned_address;
 
   static Request get(std::string url) { return with("GET", std::move(url)); }
@@ -30,8 +30,12 @@ struct Request {
   Request& header(std::string name, std::string value) &;
   Request& content(std::string type, std::string bytes) &;
   Request&& query(std::string_view key, std::string_view value) && { return std::move(query(key, value)); }
-  Request&& header(std::string name, std::string value) && { return std::move(header(std::move(name), std::move(value))); }
-  Request&& content(std::string type, std::string bytes) && { return std::move(content(std::move(type), std::move(bytes))); }
+  Request&& header(std::string name, std::string value) && {
+    return std::move(header(std::move(name), std::move(value)));
+  }
+  Request&& content(std::string type, std::string bytes) && {
+    return std::move(content(std::move(type), std::move(bytes)));
+  }
 
   /// GET and HEAD (RFC 9110 section 9.2.1): only these may be sent twice without asking.
   bool is_safe() const { return method == "GET" || method == "HEAD"; }
@@ -50,23 +54,23 @@ class Client {
  public:
   virtual ~Client() = default;
 
-  /// Sends once: never repeats a request that may have been acted on, whatever the library underneath would do.
-  /// Redirects are answers like any other (3xx). Cancelling the coroutine ends the transfer.
+  /// Sends once: never repeats a request that may have been acted on, whatever the library underneath would
+  /// do. Redirects are answers like any other (3xx). Cancelling the coroutine ends the transfer.
   virtual Async<Result<Response, Broken>> send(Request request) = 0;
 };
 
 [[noreturn]] void throw_exception_from_error(Broken const& broken, boost::source_location const&);
 
 struct ClientOptions {
-  std::size_t max_connections = 256;           // in all; a pool smaller than the concurrency is what costs most
+  std::size_t max_connections = 256;  // in all; a pool smaller than the concurrency is what costs most
   std::size_t max_connections_per_host = 100;  // HTTP/1.1; HTTP/2 shares one
   std::string user_agent = "workspace-mcp";
   bool verify_tls = true;  // false only in tests
   std::string ca_file;     // PEM bundle of trusted authorities; empty: the system's
 };
 
-/// libcurl's multi interface on the event loop: HTTP/2 over TLS with fallback to 1.1, keep-alive, gzip, proxies
-/// from the environment (never for loopback addresses).
+/// libcurl's multi interface on the event loop: HTTP/2 over TLS with fallback to 1.1, keep-alive, gzip,
+/// proxies from the environment (never for loopback addresses).
 std::unique_ptr<Client> make_curl_client(Executor executor, ClientOptions options);
 
 }  // namespace workspace::http

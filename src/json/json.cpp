@@ -16,14 +16,29 @@ void append_string(std::string& out, std::string_view text) {
     out.append(text, start, i - start);
     start = i + 1;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      default: out += {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      default:
+        out += {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
     }
   }
   out.append(text, start, std::string_view::npos);
@@ -39,16 +54,28 @@ void append_number(std::string& out, Number n) {
 
 void append(std::string& out, value const& v) {
   switch (v.kind()) {
-    case kind::null: out += "null"; break;
-    case kind::bool_: out += v.get_bool() ? "true" : "false"; break;
-    case kind::int64: append_number(out, v.get_int64()); break;
-    case kind::uint64: append_number(out, v.get_uint64()); break;
+    case kind::null:
+      out += "null";
+      break;
+    case kind::bool_:
+      out += v.get_bool() ? "true" : "false";
+      break;
+    case kind::int64:
+      append_number(out, v.get_int64());
+      break;
+    case kind::uint64:
+      append_number(out, v.get_uint64());
+      break;
     case kind::double_:
       // JSON has no infinity and no NaN (RFC 8259 section 6).
-      if (std::isfinite(v.get_double())) append_number(out, v.get_double());
-      else out += "null";
+      if (std::isfinite(v.get_double()))
+        append_number(out, v.get_double());
+      else
+        out += "null";
       break;
-    case kind::string: append_string(out, v.get_string()); break;
+    case kind::string:
+      append_string(out, v.get_string());
+      break;
     case kind::array: {
       out += '[';
       bool first = true;
@@ -87,7 +114,9 @@ Result<value> parse(std::string_view text, std::size_t depth) {
   if (ec == error::too_deep)
     return Error{ErrorKind::invalid, "JSON is nested deeper than " + std::to_string(depth) + " levels.", {}};
   if (ec)
-    return Error{ErrorKind::invalid, "Not valid JSON near byte " + std::to_string(read) + ": " + ec.message() + ".", {}};
+    return Error{ErrorKind::invalid,
+                 "Not valid JSON near byte " + std::to_string(read) + ": " + ec.message() + ".",
+                 {}};
   return p.release();
 }
 
@@ -173,12 +202,18 @@ array const& items(value const& v, std::string_view key) {
 
 std::string_view kind_name(value const& v) {
   switch (v.kind()) {
-    case kind::null: return "null";
-    case kind::bool_: return "a boolean";
-    case kind::string: return "a string";
-    case kind::array: return "an array";
-    case kind::object: return "an object";
-    default: return "a number";
+    case kind::null:
+      return "null";
+    case kind::bool_:
+      return "a boolean";
+    case kind::string:
+      return "a string";
+    case kind::array:
+      return "an array";
+    case kind::object:
+      return "an object";
+    default:
+      return "a number";
   }
 }
 

@@ -2,9 +2,9 @@
 // Boost.JSON under one name, with bounded parsing, shortest-decimal numbers and safe access.
 // Note: write json::value(v) with parentheses; braces make an array.
 
-#include <boost/json.hpp>
-
 #include "base/result.hpp"
+
+#include <boost/json.hpp>
 
 namespace workspace::json {
 

@@ -1,8 +1,7 @@
 #include "json/json.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+#include <gtest/gtest.h>
 
 namespace workspace::json {
 namespace {
@@ -20,7 +19,8 @@ TEST(Json, escapes_what_rfc_8259_asks_for) {
 }
 
 TEST(Json, refuses_deep_and_broken_text) {
-  EXPECT_EQ(parse(std::string(65, '[') + std::string(65, ']')).error().message, "JSON is nested deeper than 64 levels.");
+  EXPECT_EQ(parse(std::string(65, '[') + std::string(65, ']')).error().message,
+            "JSON is nested deeper than 64 levels.");
   EXPECT_TRUE(parse(std::string(64, '[') + std::string(64, ']')).has_value());
   EXPECT_EQ(parse("{\"a\":1,}").error().kind, ErrorKind::invalid);
   EXPECT_TRUE(parse("").has_error());

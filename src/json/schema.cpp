@@ -1,12 +1,11 @@
 #include "json/schema.hpp"
 
-#include <fmt/format.h>
+#include "base/encoding.hpp"
+#include "base/text.hpp"
 
 #include <charconv>
 #include <cmath>
-
-#include "base/encoding.hpp"
-#include "base/text.hpp"
+#include <fmt/format.h>
 
 namespace workspace::schema {
 namespace {
@@ -63,8 +62,10 @@ std::string unknown_field(Fields const& fields, std::string_view key) {
 }
 
 void check_range(double n, std::string const& text, Decoder& d, Limits const& limits) {
-  if (limits.min && n < double(*limits.min)) d.fail(fmt::format("must be at least {}, got {}", *limits.min, text));
-  if (limits.max && n > double(*limits.max)) d.fail(fmt::format("must be at most {}, got {}", *limits.max, text));
+  if (limits.min && n < double(*limits.min))
+    d.fail(fmt::format("must be at least {}, got {}", *limits.min, text));
+  if (limits.max && n > double(*limits.max))
+    d.fail(fmt::format("must be at most {}, got {}", *limits.max, text));
 }
 
 }  // namespace
@@ -98,9 +99,12 @@ void Decoder::append_pointer(std::string_view key) {
   path_ += '/';
   // RFC 6901 section 3.
   for (char c : utf8_prefix(key, 80)) {
-    if (c == '~') path_ += "~0";
-    else if (c == '/') path_ += "~1";
-    else path_ += c;
+    if (c == '~')
+      path_ += "~0";
+    else if (c == '/')
+      path_ += "~1";
+    else
+      path_ += c;
   }
 }
 
@@ -118,8 +122,10 @@ void Decoder::object(Fields const& fields, void* out, json::value const& v) {
   for (auto const& member : members) {
     if (find_field(fields, member.key())) continue;
     auto const* f = find_respelled(fields, member.key());
-    if (f && std::ranges::find(given, f) == given.end()) take(*f, member.value());
-    else at(member.key(), [&] { fail(unknown_field(fields, member.key())); });
+    if (f && std::ranges::find(given, f) == given.end())
+      take(*f, member.value());
+    else
+      at(member.key(), [&] { fail(unknown_field(fields, member.key())); });
   }
   for (auto const& f : fields)
     if (f.required && std::ranges::find(given, &f) == given.end()) at(f.name, [&] { fail("is required"); });
@@ -131,7 +137,8 @@ json::object object_schema(Fields const& fields, bool closed) {
   for (auto const& f : fields) {
     json::object property = f.type().as_object();
     json::object* bounded = &property;
-    if (auto* items = property.if_contains("items"); items && items->is_object()) bounded = &items->get_object();
+    if (auto* items = property.if_contains("items"); items && items->is_object())
+      bounded = &items->get_object();
     if (!f.description.empty()) property["description"] = f.description;
     if (f.limits.min) (*bounded)["minimum"] = *f.limits.min;
     if (f.limits.max) (*bounded)["maximum"] = *f.limits.max;
@@ -180,8 +187,8 @@ bool read_string(std::string& out, json::value const& v, Decoder& d, Limits cons
   return true;
 }
 
-bool read_integer(std::int64_t& out, json::value const& v, Decoder& d, Limits const& limits, std::int64_t lowest,
-                  std::int64_t highest) {
+bool read_integer(std::int64_t& out, json::value const& v, Decoder& d, Limits const& limits,
+                  std::int64_t lowest, std::int64_t highest) {
   if (v.is_int64()) {
     out = v.get_int64();
   } else if (auto const* real = v.if_double(); real && std::floor(*real) == *real && std::abs(*real) < 9e15) {
@@ -194,7 +201,8 @@ bool read_integer(std::int64_t& out, json::value const& v, Decoder& d, Limits co
   }
   auto const before = d.issues.size();
   check_range(double(out), std::to_string(out), d, limits);
-  if (d.issues.size() == before && (out < lowest || out > highest)) d.fail(fmt::format("is out of range: {}", out));
+  if (d.issues.size() == before && (out < lowest || out > highest))
+    d.fail(fmt::format("is out of range: {}", out));
   return d.issues.size() == before;
 }
 

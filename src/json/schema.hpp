@@ -1,6 +1,6 @@
 #pragma once
-// Typed JSON objects: one struct with one describe() table gives its JSON Schema (2020-12), its decoder with all
-// problems at once, and its writer. Parameters of tools and their results are such structs.
+// Typed JSON objects: one struct with one describe() table gives its JSON Schema (2020-12), its decoder with
+// all problems at once, and its writer. Parameters of tools and their results are such structs.
 //
 //   struct SearchEvents {
 //     std::string query;
@@ -12,6 +12,8 @@
 //     }
 //   };
 
+#include "json/json.hpp"
+
 #include <boost/describe/enum.hpp>
 #include <boost/describe/enumerators.hpp>
 #include <boost/mp11/algorithm.hpp>
@@ -22,8 +24,6 @@
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "json/json.hpp"
 
 namespace workspace::schema {
 
@@ -47,8 +47,8 @@ struct Field {
   std::string_view description;
   bool required = false;
   Limits limits{};
-  json::value (*type)() = nullptr;         // the JSON Schema of the member's type
-  json::value (*initial)() = nullptr;      // the member of a fresh struct
+  json::value (*type)() = nullptr;     // the JSON Schema of the member's type
+  json::value (*initial)() = nullptr;  // the member of a fresh struct
   json::value (*write)(void const*) = nullptr;
   bool (*is_initial)(void const*) = nullptr;  // whether the member still has its initial value
   void (*read)(void*, json::value const&, Decoder&, Limits const&) = nullptr;
@@ -66,7 +66,8 @@ concept Described = requires {
   { T::describe() } -> std::convertible_to<Fields>;
 };
 
-/// How input is read: parameters forgive what models commonly write (values in strings, camelCase, JSON in strings).
+/// How input is read: parameters forgive what models commonly write (values in strings, camelCase, JSON in
+/// strings).
 class Decoder {
  public:
   std::vector<Issue> issues;
@@ -100,11 +101,12 @@ Fields const& fields_of() {
 
 // What the Type templates below share.
 bool read_string(std::string& out, json::value const& v, Decoder& d, Limits const& limits);
-bool read_integer(std::int64_t& out, json::value const& v, Decoder& d, Limits const& limits, std::int64_t lowest,
-                  std::int64_t highest);
+bool read_integer(std::int64_t& out, json::value const& v, Decoder& d, Limits const& limits,
+                  std::int64_t lowest, std::int64_t highest);
 bool read_number(double& out, json::value const& v, Decoder& d, Limits const& limits);
 bool read_boolean(bool& out, json::value const& v, Decoder& d);
-/// The array or object in `v`, also where it comes as JSON text in a string; nullptr (with an issue) if there is none.
+/// The array or object in `v`, also where it comes as JSON text in a string; nullptr (with an issue) if there
+/// is none.
 json::value const* container(json::value const& v, json::kind wanted, json::value& parsed, Decoder& d);
 bool check_items(std::size_t count, Decoder& d, Limits const& limits);
 void bad_choice(Decoder& d, json::value const& v, std::vector<std::string_view> const& names);
@@ -115,7 +117,9 @@ struct Type;
 template <>
 struct Type<std::string> {
   static json::value schema() { return {{"type", "string"}}; }
-  static void read(std::string& out, json::value const& v, Decoder& d, Limits const& l) { read_string(out, v, d, l); }
+  static void read(std::string& out, json::value const& v, Decoder& d, Limits const& l) {
+    read_string(out, v, d, l);
+  }
   static json::value write(std::string const& v) { return json::value(v); }
 };
 
@@ -125,7 +129,8 @@ struct Type<T> {
   static json::value schema() { return {{"type", "integer"}}; }
   static void read(T& out, json::value const& v, Decoder& d, Limits const& l) {
     std::int64_t n = 0;
-    if (read_integer(n, v, d, l, std::numeric_limits<T>::min(), std::numeric_limits<T>::max())) out = static_cast<T>(n);
+    if (read_integer(n, v, d, l, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()))
+      out = static_cast<T>(n);
   }
   static json::value write(T v) { return json::value(v); }
 };
@@ -133,7 +138,9 @@ struct Type<T> {
 template <>
 struct Type<double> {
   static json::value schema() { return {{"type", "number"}}; }
-  static void read(double& out, json::value const& v, Decoder& d, Limits const& l) { read_number(out, v, d, l); }
+  static void read(double& out, json::value const& v, Decoder& d, Limits const& l) {
+    read_number(out, v, d, l);
+  }
   static json::value write(double v) { return json::value(v); }
 };
 
@@ -167,8 +174,10 @@ template <class T>
 struct Type<std::optional<T>> {
   static json::value schema() { return Type<T>::schema(); }
   static void read(std::optional<T>& out, json::value const& v, Decoder& d, Limits const& l) {
-    if (v.is_null()) out.reset();
-    else Type<T>::read(out.emplace(), v, d, l);
+    if (v.is_null())
+      out.reset();
+    else
+      Type<T>::read(out.emplace(), v, d, l);
   }
   static json::value write(std::optional<T> const& v) { return v ? Type<T>::write(*v) : json::value(); }
 };
@@ -195,7 +204,8 @@ struct Type<std::vector<T>> {
   }
 };
 
-/// Enumerators are described by BOOST_DESCRIBE_ENUM; a trailing underscore (delete_) is not part of the value.
+/// Enumerators are described by BOOST_DESCRIBE_ENUM; a trailing underscore (delete_) is not part of the
+/// value.
 template <class E>
   requires std::is_enum_v<E>
 struct Type<E> {
@@ -267,7 +277,8 @@ struct Type<T> {
   static json::value schema() { return object_schema(fields_of<T>(), false); }
   static void read(T& out, json::value const& v, Decoder& d, Limits const&) {
     json::value parsed;
-    if (auto const* found = container(v, json::kind::object, parsed, d)) d.object(fields_of<T>(), &out, *found);
+    if (auto const* found = container(v, json::kind::object, parsed, d))
+      d.object(fields_of<T>(), &out, *found);
   }
   static json::value write(T const& v) { return write_object(fields_of<T>(), &v); }
 };
@@ -300,10 +311,14 @@ Field field(std::string_view description, bool required) {
   f.write = [](void const* from) { return Type<Value>::write(static_cast<Class const*>(from)->*M); };
   f.is_initial = [](void const* from) {
     auto const& member = static_cast<Class const*>(from)->*M;
-    if constexpr (requires { member.empty(); }) return member.empty();
-    else if constexpr (requires { member.has_value(); }) return !member.has_value();
-    else if constexpr (requires { member == (Class{}.*M); }) return member == (Class{}.*M);
-    else return false;
+    if constexpr (requires { member.empty(); })
+      return member.empty();
+    else if constexpr (requires { member.has_value(); })
+      return !member.has_value();
+    else if constexpr (requires { member == (Class{}.*M); })
+      return member == (Class{}.*M);
+    else
+      return false;
   };
   f.read = [](void* out, json::value const& v, Decoder& d, Limits const& l) {
     Type<Value>::read(static_cast<Class*>(out)->*M, v, d, l);

@@ -55,22 +55,24 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(Schema, is_made_from_the_members) {
-  EXPECT_EQ(json::write(object_schema(fields_of<Params>(), true)),
-            R"({"type":"object","properties":{)"
-            R"("query":{"type":"string","description":"Words.","maxLength":10},)"
-            R"("page_size":{"type":"integer","description":"How many.","minimum":1,"maximum":100,"default":25},)"
-            R"("ratio":{"type":"number","description":"A ratio."},)"
-            R"("mode":{"type":"string","enum":["fast","delete"],"description":"How.","default":"fast"},)"
-            R"("guests":{"type":"array","items":{"anyOf":[{"type":"string"},{"type":"object","properties":)"
-            R"({"email":{"type":"string","description":"Address."},"optional":{"type":"boolean","description":"May stay away."}},)"
-            R"("required":["email"]}]},"description":"Who.","maxItems":2},)"
-            R"("properties":{"type":"object","description":"Any."},)"
-            R"("fileUrl":{"type":"string","description":"Where."}},)"
-            R"("required":["query"],"additionalProperties":false})");
+  EXPECT_EQ(
+      json::write(object_schema(fields_of<Params>(), true)),
+      R"({"type":"object","properties":{)"
+      R"("query":{"type":"string","description":"Words.","maxLength":10},)"
+      R"("page_size":{"type":"integer","description":"How many.","minimum":1,"maximum":100,"default":25},)"
+      R"("ratio":{"type":"number","description":"A ratio."},)"
+      R"("mode":{"type":"string","enum":["fast","delete"],"description":"How.","default":"fast"},)"
+      R"("guests":{"type":"array","items":{"anyOf":[{"type":"string"},{"type":"object","properties":)"
+      R"({"email":{"type":"string","description":"Address."},"optional":{"type":"boolean","description":"May stay away."}},)"
+      R"("required":["email"]}]},"description":"Who.","maxItems":2},)"
+      R"("properties":{"type":"object","description":"Any."},)"
+      R"("fileUrl":{"type":"string","description":"Where."}},)"
+      R"("required":["query"],"additionalProperties":false})");
 }
 
 TEST(Decoder, keeps_defaults_and_reads_every_type) {
-  auto const d = decode(R"({"query":"x","ratio":0.5,"mode":"delete","guests":["a",{"email":"b","optional":true}],
+  auto const d =
+      decode(R"({"query":"x","ratio":0.5,"mode":"delete","guests":["a",{"email":"b","optional":true}],
                             "properties":{"k":1},"fileUrl":"u"})");
   EXPECT_THAT(d.issues, IsEmpty());
   EXPECT_EQ(d.params.page_size, 25);
@@ -83,7 +85,8 @@ TEST(Decoder, keeps_defaults_and_reads_every_type) {
 }
 
 TEST(Decoder, forgives_what_models_write) {
-  auto const d = decode(R"({"query":7,"pageSize":"30","ratio":"1.5","guests":"[\"a\"]","file_url":"u","properties":"{\"k\":1}"})");
+  auto const d = decode(
+      R"({"query":7,"pageSize":"30","ratio":"1.5","guests":"[\"a\"]","file_url":"u","properties":"{\"k\":1}"})");
   EXPECT_THAT(d.issues, IsEmpty());
   EXPECT_EQ(d.params.query, "7");
   EXPECT_EQ(d.params.page_size, 30);
@@ -100,20 +103,25 @@ TEST(Decoder, takes_null_as_the_default_of_an_optional_member_only) {
 
 TEST(Decoder, reports_all_problems_at_once) {
   EXPECT_THAT(
-      decode(R"({"page_size":"many","ratio":true,"mode":"slow","guests":[{"email":1,"optionl":2}],"pagesize":4,"zzzzzzzz":1})").issues,
+      decode(
+          R"({"page_size":"many","ratio":true,"mode":"slow","guests":[{"email":1,"optionl":2}],"pagesize":4,"zzzzzzzz":1})")
+          .issues,
       ElementsAre("/page_size expected an integer, got \"many\"", "/ratio expected a number, got true",
                   "/mode must be one of \"fast\", \"delete\", got \"slow\"",
                   "/guests/0/optionl is not known here; did you mean \"optional\"?",
                   "/pagesize is not known here; did you mean \"page_size\"?",
-                  "/zzzzzzzz is not known here; known are: query, page_size, ratio, mode, guests, properties, fileUrl",
+                  "/zzzzzzzz is not known here; known are: query, page_size, ratio, mode, guests, "
+                  "properties, fileUrl",
                   "/query is required"));
 }
 
 TEST(Decoder, checks_limits) {
-  EXPECT_THAT(decode(R"({"query":"01234567890","page_size":101,"guests":["a","b","c"]})").issues,
-              ElementsAre("/query is 11 bytes long; at most 10 are allowed", "/page_size must be at most 100, got 101",
-                          "/guests has 3 items; at most 2 are allowed"));
-  EXPECT_THAT(decode(R"({"query":"x","page_size":1e300})").issues, ElementsAre("/page_size expected an integer, got 1e+300"));
+  EXPECT_THAT(
+      decode(R"({"query":"01234567890","page_size":101,"guests":["a","b","c"]})").issues,
+      ElementsAre("/query is 11 bytes long; at most 10 are allowed",
+                  "/page_size must be at most 100, got 101", "/guests has 3 items; at most 2 are allowed"));
+  EXPECT_THAT(decode(R"({"query":"x","page_size":1e300})").issues,
+              ElementsAre("/page_size expected an integer, got 1e+300"));
 }
 
 TEST(Decoder, refuses_a_broken_json_string) {

@@ -1,8 +1,8 @@
 #include "tools/adapter.hpp"
 
-#include <fmt/format.h>
-
 #include "tools/context.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::tools {
 namespace {
@@ -36,7 +36,8 @@ std::string take_user(json::object& arguments) {
     auto const* given = arguments.if_contains(key);
     if (!given) continue;
     if (!given->is_null() && !given->is_string())
-      throw InvalidArguments({{"/user_google_email", fmt::format("expected a string, got {}", json::kind_name(*given))}});
+      throw InvalidArguments(
+          {{"/user_google_email", fmt::format("expected a string, got {}", json::kind_name(*given))}});
     if (given->is_string()) user = std::string(given->get_string());
     arguments.erase(key);
   }
@@ -44,8 +45,10 @@ std::string take_user(json::object& arguments) {
 }
 
 std::string sign_in_text(auth::Required const& required, std::string const& url) {
-  return fmt::format("{}\nACTION REQUIRED: show the user this link to sign in with Google as {}, and call again when that is done. It is good for 10 minutes.\n{}",
-                     required.error().message, required.user(), url);
+  return fmt::format(
+      "{}\nACTION REQUIRED: show the user this link to sign in with Google as {}, and call again when that "
+      "is done. It is good for 10 minutes.\n{}",
+      required.error().message, required.user(), url);
 }
 
 /// What one call came to: the result for the client and a word for the log.
@@ -56,7 +59,8 @@ struct Ended {
 
 class ToolCall {
  public:
-  ToolCall(Tool const& tool, Policy& policy, Backend& backend, AdapterOptions const& options, mcp::CallContext& call)
+  ToolCall(Tool const& tool, Policy& policy, Backend& backend, AdapterOptions const& options,
+           mcp::CallContext& call)
       : tool_(tool), policy_(policy), backend_(backend), options_(options), call_(call) {}
 
   Async<mcp::Outcome> run(json::object arguments) {
@@ -76,9 +80,12 @@ class ToolCall {
     }
     if (required) {
       auto const url = co_await backend_.consent_url(required->user());
-      ended = {mcp::CallResult::error(url ? sign_in_text(*required, *url) : required->error().message + " " + url.error().text()), "unauthenticated"};
+      ended = {mcp::CallResult::error(url ? sign_in_text(*required, *url)
+                                          : required->error().message + " " + url.error().text()),
+               "unauthenticated"};
     }
-    auto const duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    auto const duration =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
     policy_.audit(call_.log_id(), tool_, user_, ended.status, duration);
     if (defect) std::rethrow_exception(defect);
     co_return std::move(ended.result);
@@ -100,7 +107,8 @@ class ToolCall {
 
   mcp::CallResult shown(Rendered rendered) const {
     mcp::CallResult result;
-    if (options_.output != Output::structured) result.content.push_back(mcp::Content::text(std::move(rendered.text)));
+    if (options_.output != Output::structured)
+      result.content.push_back(mcp::Content::text(std::move(rendered.text)));
     for (auto& more : rendered.more) result.content.push_back(std::move(more));
     if (options_.output != Output::text) result.structured = std::move(rendered.structured);
     return result;
@@ -114,8 +122,8 @@ class ToolCall {
   std::string user_;
 };
 
-Async<mcp::Outcome> run_tool(Tool const* tool, Policy* policy, Backend* backend, AdapterOptions const* options,
-                             mcp::CallContext& call, json::object arguments) {
+Async<mcp::Outcome> run_tool(Tool const* tool, Policy* policy, Backend* backend,
+                             AdapterOptions const* options, mcp::CallContext& call, json::object arguments) {
   ToolCall running(*tool, *policy, *backend, *options, call);
   co_return co_await running.run(std::move(arguments));
 }

@@ -1,6 +1,6 @@
 #pragma once
-// A Workspace tool as an MCP tool: the user parameter added to its schema, arguments decoded, the policy asked, the
-// result written as JSON and text, every failure turned into words.
+// A Workspace tool as an MCP tool: the user parameter added to its schema, arguments decoded, the policy
+// asked, the result written as JSON and text, every failure turned into words.
 
 #include "tools/policy.hpp"
 #include "tools/tool.hpp"

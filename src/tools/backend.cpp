@@ -8,7 +8,9 @@ Async<http::Response> Backend::fetch(std::string url) {
   auto fetched = co_await http::guarded_fetch(http, resolver, std::move(url), fetch_options);
   if (!fetched) throw Failure(fetched.error());
   if (!fetched->response.ok())
-    throw Failure(ErrorKind::invalid, fmt::format("The URL answered with status {}.", fetched->response.status), "Check that it is public and correct.");
+    throw Failure(ErrorKind::invalid,
+                  fmt::format("The URL answered with status {}.", fetched->response.status),
+                  "Check that it is public and correct.");
   co_return std::move(fetched->response);
 }
 

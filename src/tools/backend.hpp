@@ -23,11 +23,12 @@ struct Backend {
   async::WorkerPool& workers;
   content::Extractor& extractor;
   AttachmentStore& attachments;
-  /// A link with which the user (empty: whoever opens it) signs in for all that this server offers. On stdio it also
-  /// opens the browser and the callback.
+  /// A link with which the user (empty: whoever opens it) signs in for all that this server offers. On stdio
+  /// it also opens the browser and the callback.
   std::function<Async<Result<std::string>>(std::string user)> consent_url;
 
-  /// What a URL from an argument holds, fetched from the open web only; throws Failure, also for answers other than 2xx.
+  /// What a URL from an argument holds, fetched from the open web only; throws Failure, also for answers
+  /// other than 2xx.
   Async<http::Response> fetch(std::string url);
 };
 

@@ -1,11 +1,11 @@
 #include "tools/policy.hpp"
 
-#include <fmt/format.h>
-
 #include "auth/scopes.hpp"
 #include "auth/user_hash.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::tools {
 namespace {
@@ -18,15 +18,18 @@ std::string_view service_name(Service service) { return schema::Type<Service>::n
 
 Async<std::string> Policy::resolve_user(mcp::CallContext& call, std::string named) {
   if (options_.loopback_users_only && !call.principal().from_loopback)
-    throw Failure(ErrorKind::denied, "The sandbox serves callers on its own machine only.", "Connect over localhost.");
+    throw Failure(ErrorKind::denied, "The sandbox serves callers on its own machine only.",
+                  "Connect over localhost.");
   std::string user(trim(named));
   auto const at = user.find('@');
   if (!user.empty() && (at == 0 || at == std::string::npos || at + 1 == user.size() || user.size() > 254))
-    throw Failure(ErrorKind::invalid, fmt::format("user_google_email is not an e-mail address: \"{}\".", user.substr(0, 100)),
+    throw Failure(ErrorKind::invalid,
+                  fmt::format("user_google_email is not an e-mail address: \"{}\".", user.substr(0, 100)),
                   "Ask the user which Google account to use.");
   if (!options_.single_user) {
     if (user.empty())
-      throw Failure(ErrorKind::invalid, "user_google_email is required: the address of the Google account to act as.",
+      throw Failure(ErrorKind::invalid,
+                    "user_google_email is required: the address of the Google account to act as.",
                     "Ask the user for it.");
     co_return user;
   }
@@ -39,10 +42,13 @@ Async<std::string> Policy::resolve_user(mcp::CallContext& call, std::string name
 }
 
 Async<void> Policy::allow(Tool const& tool, std::string user, json::object const& arguments) {
-  if (auto const level = options_.selection.permissions.find(tool.info.service); level != options_.selection.permissions.end()) {
+  if (auto const level = options_.selection.permissions.find(tool.info.service);
+      level != options_.selection.permissions.end()) {
     auto const action = json::text(arguments, "action");
     if (auth::is_denied(service_name(tool.info.service), level->second, action))
-      throw Failure(ErrorKind::denied, fmt::format("The action \"{}\" of {} is not allowed at permission level {}.", action, tool.info.name, level->second),
+      throw Failure(ErrorKind::denied,
+                    fmt::format("The action \"{}\" of {} is not allowed at permission level {}.", action,
+                                tool.info.name, level->second),
                     "Whoever runs the server set this with --permissions.");
   }
   if (tool.info.without_grant) co_return;
@@ -54,13 +60,15 @@ Async<void> Policy::allow(Tool const& tool, std::string user, json::object const
   std::vector<catalogue::Method const*> methods;
   for (auto const& method : tool.info.methods) methods.push_back(&*method);
   auto missing = auth::missing(methods, grant->scopes);
-  if (!missing.empty()) throw auth::Required(user, auth::Required::Reason::missing_scopes, std::move(missing));
+  if (!missing.empty())
+    throw auth::Required(user, auth::Required::Reason::missing_scopes, std::move(missing));
 }
 
-void Policy::audit(std::string const& log_id, Tool const& tool, std::string const& user, std::string_view status,
-                   std::chrono::milliseconds duration) const {
+void Policy::audit(std::string const& log_id, Tool const& tool, std::string const& user,
+                   std::string_view status, std::chrono::milliseconds duration) const {
   auto const who = user.empty() ? "-" : options_.log_user_email ? user : auth::user_hash(backend_.keys, user);
-  log::info(log_id, fmt::format("tools/call status={} user={} duration={}ms tool={}", status, who, duration.count(), tool.info.name));
+  log::info(log_id, fmt::format("tools/call status={} user={} duration={}ms tool={}", status, who,
+                                duration.count(), tool.info.name));
   // Exactly five fields in all: the runbook's filter pattern reads the fifth as milliseconds.
   if (duration > slow_call) log::warning(log_id, fmt::format("\"slow call\" {}", duration.count()));
 }

@@ -8,7 +8,7 @@ namespace workspace::tools {
 
 struct PolicyOptions {
   Selection selection;
-  bool single_user = false;        // the first stored account serves where the one named has no grant
+  bool single_user = false;          // the first stored account serves where the one named has no grant
   bool loopback_users_only = false;  // the sandbox: only callers on this machine may name a user
   bool log_user_email = false;
 };

@@ -1,15 +1,15 @@
 #pragma once
-// Which tools a server offers: the flags --tools, --tool-tier, --read-only, --permissions and --disabled-tools, as the
-// existing server understands them.
-
-#include <set>
+// Which tools a server offers: the flags --tools, --tool-tier, --read-only, --permissions and
+// --disabled-tools, as the existing server understands them.
 
 #include "tools/tool.hpp"
+
+#include <set>
 
 namespace workspace::tools {
 
 struct Selection {
-  std::vector<Service> services;               // empty: all
+  std::vector<Service> services;  // empty: all
   Tier tier = Tier::complete;
   bool read_only = false;
   std::map<Service, std::string> permissions;  // service -> level; implies the services
@@ -19,8 +19,8 @@ struct Selection {
   bool includes(Service service) const;
 };
 
-/// The tools that `selection` leaves, sorted by name. `scopes` are those that sign-in would ask for: under --read-only
-/// and --permissions a tool stays only if they suffice for each of its methods.
+/// The tools that `selection` leaves, sorted by name. `scopes` are those that sign-in would ask for: under
+/// --read-only and --permissions a tool stays only if they suffice for each of its methods.
 std::vector<Tool const*> select(Selection const& selection, std::vector<std::string> const& scopes);
 
 /// The scopes that sign-in asks for: those of the services that have tools here and are offered, at

@@ -7,7 +7,8 @@ namespace {
 
 std::string listed(std::vector<schema::Issue> const& issues) {
   std::string text = issues.size() == 1 ? "An argument does not fit:" : "Some arguments do not fit:";
-  for (auto const& issue : issues) text += "\n  " + (issue.path.empty() ? "/" : issue.path) + " " + issue.message;
+  for (auto const& issue : issues)
+    text += "\n  " + (issue.path.empty() ? "/" : issue.path) + " " + issue.message;
   return text;
 }
 

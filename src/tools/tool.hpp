@@ -1,6 +1,6 @@
 #pragma once
-// What a Workspace tool is: one declaration that names it, says what it does to the world and which of Google's
-// methods it calls, and binds a handler whose parameter and result types give the schemas.
+// What a Workspace tool is: one declaration that names it, says what it does to the world and which of
+// Google's methods it calls, and binds a handler whose parameter and result types give the schemas.
 //
 //   Tool const tool{{.name = "list_calendars", .title = "List calendars", .description = "...",
 //                    .service = Service::calendar, .tier = Tier::core, .effect = Effect::read,
@@ -8,20 +8,35 @@
 //
 // The object links itself into the registry; there is no list to edit.
 
-#include <boost/describe/enum.hpp>
-
 #include "async/async.hpp"
 #include "catalogue/catalogue.hpp"
 #include "json/schema.hpp"
 #include "mcp/tool.hpp"
 #include "tools/render.hpp"
 
+#include <boost/describe/enum.hpp>
+
 namespace workspace::tools {
 
 class ToolContext;
 
-enum class Service { gmail, drive, calendar, docs, sheets, chat, forms, slides, tasks, contacts, search, appscript, auth };
-BOOST_DESCRIBE_ENUM(Service, gmail, drive, calendar, docs, sheets, chat, forms, slides, tasks, contacts, search, appscript, auth)
+enum class Service {
+  gmail,
+  drive,
+  calendar,
+  docs,
+  sheets,
+  chat,
+  forms,
+  slides,
+  tasks,
+  contacts,
+  search,
+  appscript,
+  auth
+};
+BOOST_DESCRIBE_ENUM(Service, gmail, drive, calendar, docs, sheets, chat, forms, slides, tasks, contacts,
+                    search, appscript, auth)
 
 /// Cumulative: extended holds core, complete holds both.
 enum class Tier { core, extended, complete };
@@ -33,7 +48,8 @@ enum class Effect {
   destructive,  // may delete, overwrite, or reach other people
 };
 
-/// A reference to a method of the catalogue, so that tools can list them as {api::gmail::users::messages::get}.
+/// A reference to a method of the catalogue, so that tools can list them as
+/// {api::gmail::users::messages::get}.
 class MethodRef {
  public:
   MethodRef(catalogue::Method const& method) : method_(&method) {}  // NOLINT(google-explicit-constructor)
@@ -51,9 +67,9 @@ struct ToolInfo {
   Service service;
   Tier tier = Tier::complete;
   Effect effect = Effect::read;
-  bool idempotent = false;             // calling a write again with the same arguments changes nothing more
-  std::vector<MethodRef> methods;      // always needed: the grant must suffice for each
-  std::vector<MethodRef> also = {};    // needed for some arguments only
+  bool idempotent = false;           // calling a write again with the same arguments changes nothing more
+  std::vector<MethodRef> methods;    // always needed: the grant must suffice for each
+  std::vector<MethodRef> also = {};  // needed for some arguments only
   /// Whether a call needs no grant at all (start_google_auth).
   bool without_grant = false;
 };
@@ -97,19 +113,24 @@ class Tool {
   static Async<Rendered> invoke(Tool const& self, ToolContext& context, json::object const& arguments) {
     P parameters{};
     decode(schema::fields_of<P>(), &parameters, arguments);
-    R const result = co_await reinterpret_cast<Async<R> (*)(ToolContext&, P const&)>(self.handler_)(context, parameters);
+    R const result =
+        co_await reinterpret_cast<Async<R> (*)(ToolContext&, P const&)>(self.handler_)(context, parameters);
     Rendered rendered;
     rendered.structured = schema::write(result);
-    if constexpr (requires { result.text(); }) rendered.text = result.text();
-    else rendered.text = render(schema::fields_of<R>(), rendered.structured.get_object(), heading(result));
+    if constexpr (requires { result.text(); })
+      rendered.text = result.text();
+    else
+      rendered.text = render(schema::fields_of<R>(), rendered.structured.get_object(), heading(result));
     if constexpr (requires { result.more(); }) rendered.more = result.more();
     co_return rendered;
   }
 
   template <class R>
   static std::string heading(R const& result) {
-    if constexpr (requires { result.heading(); }) return result.heading();
-    else return {};
+    if constexpr (requires { result.heading(); })
+      return result.heading();
+    else
+      return {};
   }
 
   static void decode(schema::Fields const& fields, void* out, json::object const& arguments);

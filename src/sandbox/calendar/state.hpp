@@ -4,7 +4,6 @@
 
 #include "base/time.hpp"
 #include "json/json.hpp"
-#include "json/json.hpp"
 #include "sandbox/service.hpp"
 #include "sandbox/world.hpp"
 

@@ -4,8 +4,8 @@
 // https://developers.google.com/drive/api/reference/rest/v3.
 
 #include "base/time.hpp"
-#include "sandbox/drive/document.hpp"
 #include "json/json.hpp"
+#include "sandbox/drive/document.hpp"
 #include "sandbox/service.hpp"
 #include "sandbox/world.hpp"
 

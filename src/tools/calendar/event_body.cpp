@@ -1,11 +1,11 @@
 #include "tools/calendar/event_body.hpp"
 
-#include <fmt/format.h>
-
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "tools/drive/file_id.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::tools::calendar {
 namespace {
@@ -19,11 +19,14 @@ void put(json::object& body, std::string_view key, std::optional<T> const& value
 /// `email` in either form; the object form may carry optional, displayName, responseStatus, ...
 json::object attendee_body(std::variant<std::string, json::object> const& given) {
   json::object attendee;
-  if (auto const* email = std::get_if<std::string>(&given)) attendee["email"] = trim(*email);
-  else attendee = std::get<json::object>(given);
+  if (auto const* email = std::get_if<std::string>(&given))
+    attendee["email"] = trim(*email);
+  else
+    attendee = std::get<json::object>(given);
   auto const email = json::text(attendee, "email");
   if (email.find('@') == std::string_view::npos)
-    throw Failure(ErrorKind::invalid, fmt::format("An attendee has no e-mail address: {}.", json::write(json::value(attendee))),
+    throw Failure(ErrorKind::invalid,
+                  fmt::format("An attendee has no e-mail address: {}.", json::write(json::value(attendee))),
                   "Give addresses, or objects with \"email\".");
   return attendee;
 }
@@ -46,9 +49,10 @@ json::object third_party_conference(ManageEvent const& p) {
   json::object entry{{"entryPointType", "video"}, {"uri", p.conference_uri}};
   if (!p.conference_passcode.empty()) entry["passcode"] = p.conference_passcode;
   if (!p.conference_id.empty()) entry["meetingCode"] = p.conference_id;
-  json::object conference{
-      {"conferenceSolution", {{"key", {{"type", "addOn"}}}, {"name", p.conference_provider.empty() ? "Video call" : p.conference_provider}}},
-      {"entryPoints", json::array{std::move(entry)}}};
+  json::object conference{{"conferenceSolution",
+                           {{"key", {{"type", "addOn"}}},
+                            {"name", p.conference_provider.empty() ? "Video call" : p.conference_provider}}},
+                          {"entryPoints", json::array{std::move(entry)}}};
   if (!p.conference_id.empty()) conference["conferenceId"] = p.conference_id;
   return conference;
 }
@@ -56,39 +60,53 @@ json::object third_party_conference(ManageEvent const& p) {
 void put_conference(ManageEvent const& p, json::object& body) {
   bool const third_party = !p.conference_uri.empty() || !p.conference_provider.empty();
   if (int(p.add_google_meet.value_or(false)) + int(p.conference_data.has_value()) + int(third_party) > 1)
-    throw Failure(ErrorKind::invalid, "add_google_meet, conference_data and conference_uri exclude each other.", "Give one of them.");
+    throw Failure(ErrorKind::invalid,
+                  "add_google_meet, conference_data and conference_uri exclude each other.",
+                  "Give one of them.");
   if (third_party && p.conference_uri.empty())
-    throw Failure(ErrorKind::invalid, "conference_provider needs conference_uri.", "Give the link that guests join by.");
-  if (p.conference_data) body["conferenceData"] = *p.conference_data;
-  else if (third_party) body["conferenceData"] = third_party_conference(p);
+    throw Failure(ErrorKind::invalid, "conference_provider needs conference_uri.",
+                  "Give the link that guests join by.");
+  if (p.conference_data)
+    body["conferenceData"] = *p.conference_data;
+  else if (third_party)
+    body["conferenceData"] = third_party_conference(p);
   else if (p.add_google_meet == true)
-    body["conferenceData"] = {{"createRequest", {{"requestId", to_hex(crypto::random_bytes(8))},
-                                                 {"conferenceSolutionKey", {{"type", "hangoutsMeet"}}}}}};
-  else if (p.add_google_meet == false && p.action == EventAction::update) body["conferenceData"] = nullptr;
+    body["conferenceData"] = {{"createRequest",
+                               {{"requestId", to_hex(crypto::random_bytes(8))},
+                                {"conferenceSolutionKey", {{"type", "hangoutsMeet"}}}}}};
+  else if (p.add_google_meet == false && p.action == EventAction::update)
+    body["conferenceData"] = nullptr;
 }
 
 void put_reminders(ManageEvent const& p, json::object& body) {
   if (!p.reminders && !p.use_default_reminders) return;
   bool const use_default = p.use_default_reminders.value_or(!p.reminders);
   if (use_default && p.reminders && !p.reminders->empty())
-    throw Failure(ErrorKind::invalid, "reminders and use_default_reminders=true exclude each other.", "Give one of them.");
+    throw Failure(ErrorKind::invalid, "reminders and use_default_reminders=true exclude each other.",
+                  "Give one of them.");
   json::object reminders{{"useDefault", use_default}};
-  if (!use_default) reminders["overrides"] = p.reminders ? schema::write(*p.reminders) : json::value(json::array());
+  if (!use_default)
+    reminders["overrides"] = p.reminders ? schema::write(*p.reminders) : json::value(json::array());
   body["reminders"] = std::move(reminders);
 }
 
 void check_recurrence(std::vector<std::string> const& recurrence) {
   for (auto const& rule : recurrence)
-    if (!rule.starts_with("RRULE:") && !rule.starts_with("EXRULE:") && !rule.starts_with("RDATE") && !rule.starts_with("EXDATE"))
-      throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is not a recurrence rule.", rule),
-                    "Each begins with RRULE:, EXRULE:, RDATE or EXDATE (RFC 5545), e.g. RRULE:FREQ=WEEKLY;BYDAY=MO.");
+    if (!rule.starts_with("RRULE:") && !rule.starts_with("EXRULE:") && !rule.starts_with("RDATE") &&
+        !rule.starts_with("EXDATE"))
+      throw Failure(
+          ErrorKind::invalid, fmt::format("\"{}\" is not a recurrence rule.", rule),
+          "Each begins with RRULE:, EXRULE:, RDATE or EXDATE (RFC 5545), e.g. RRULE:FREQ=WEEKLY;BYDAY=MO.");
 }
 
 Async<json::array> attachments_body(ToolContext& context, ManageEvent const& p) {
   json::array attachments;
   for (auto const& reference : *p.attachments) {
     auto const id = drive::file_id_of(reference);
-    auto params = google::Params().set("fileId", id).set("supportsAllDrives", true).set("fields", "id,name,mimeType,webViewLink,iconLink");
+    auto params = google::Params()
+                      .set("fileId", id)
+                      .set("supportsAllDrives", true)
+                      .set("fields", "id,name,mimeType,webViewLink,iconLink");
     auto const file = co_await context.google().call(api::drive::files::get, std::move(params));
     attachments.push_back({{"fileUrl", json::text(file, "webViewLink")},
                            {"title", json::text(file, "name")},
@@ -119,7 +137,8 @@ When end_after(When const& start, json::value const& existing, std::string const
   auto const* from = json::find_path(existing, {"start", "dateTime"});
   auto const* to = json::find_path(existing, {"end", "dateTime"});
   if (from && to) {
-    auto const a = parse_rfc3339(std::string_view(from->as_string())), b = parse_rfc3339(std::string_view(to->as_string()));
+    auto const a = parse_rfc3339(std::string_view(from->as_string())),
+               b = parse_rfc3339(std::string_view(to->as_string()));
     if (a && b) length = *b - *a;
   }
   return {WhenKind::absolute, to_rfc3339(instant(start, zone).value() + length)};
@@ -129,13 +148,15 @@ When end_after(When const& start, json::value const& existing, std::string const
 
 schema::Fields Reminder::describe() {
   using P = Reminder;
-  return {schema::required<&P::method>("popup or email"), schema::required<&P::minutes>("before the start").range(0, 40320)};
+  return {schema::required<&P::method>("popup or email"),
+          schema::required<&P::minutes>("before the start").range(0, 40320)};
 }
 
 schema::Fields ManageEvent::describe() {
   using P = ManageEvent;
   return {schema::required<&P::action>("What to do."),
-          schema::optional<&P::event_id>("Event to update, delete or answer; an occurrence's own id touches only that one."),
+          schema::optional<&P::event_id>(
+              "Event to update, delete or answer; an occurrence's own id touches only that one."),
           schema::optional<&P::calendar_id>("Calendar that holds it."),
           schema::optional<&P::summary>("Title; needed to create.").max_length(1024),
           schema::optional<&P::start_time>("Date for all day, or RFC 3339 time; needed to create."),
@@ -145,7 +166,9 @@ schema::Fields ManageEvent::describe() {
           schema::optional<&P::end_timezone>("Zone of the end alone."),
           schema::optional<&P::description>("Notes; may hold HTML.").max_length(8192),
           schema::optional<&P::location>("Place.").max_length(1024),
-          schema::optional<&P::attendees>("Addresses, or objects with email, optional, displayName. Replaces the list.").max_items(300),
+          schema::optional<&P::attendees>(
+              "Addresses, or objects with email, optional, displayName. Replaces the list.")
+              .max_items(300),
           schema::optional<&P::recurrence>("RFC 5545 lines, e.g. RRULE:FREQ=WEEKLY;BYDAY=MO.").max_items(50),
           schema::optional<&P::this_and_following>("Update or delete this occurrence and all later ones."),
           schema::optional<&P::add_google_meet>("Add a Meet link, or (false, update) remove it."),
@@ -165,7 +188,8 @@ schema::Fields ManageEvent::describe() {
           schema::optional<&P::guests_can_see_other_guests>(),
           schema::optional<&P::response>("Your answer, for rsvp."),
           schema::optional<&P::rsvp_comment>("Note with the answer.").max_length(1024),
-          schema::optional<&P::send_updates>("Whom Google mails about it (default: all where there are guests).")};
+          schema::optional<&P::send_updates>(
+              "Whom Google mails about it (default: all where there are guests).")};
 }
 
 Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json::value const& existing) {
@@ -191,7 +215,8 @@ Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json:
   co_return body;
 }
 
-Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value const& existing, json::object& body) {
+Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value const& existing,
+                      json::object& body) {
   if (p.start_time.empty() && p.end_time.empty()) co_return;
   std::optional<When> start, end;
   if (!p.start_time.empty()) start = parse_when("start_time", p.start_time).value();
@@ -201,23 +226,31 @@ Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value co
   std::string end_zone = p.end_timezone.empty() ? p.timezone : p.end_timezone;
   for (auto const* zone : {&start_zone, &end_zone})
     if (!zone->empty() && !is_time_zone(*zone))
-      throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is not a time zone.", *zone), "Use an IANA name such as Europe/Berlin.");
+      throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is not a time zone.", *zone),
+                    "Use an IANA name such as Europe/Berlin.");
   bool const timed = (start && start->kind != WhenKind::date) || (end && end->kind != WhenKind::date);
   if (timed && (start_zone.empty() || end_zone.empty())) {
     // Google asks for a zone where the offset is missing, and for every recurring event.
-    std::string zone(json::text(json::find(existing, "start") ? *json::find(existing, "start") : json::value(), "timeZone"));
+    std::string zone(json::text(
+        json::find(existing, "start") ? *json::find(existing, "start") : json::value(), "timeZone"));
     if (zone.empty()) zone = co_await time_zone_of(context, p.calendar_id);
     if (start_zone.empty()) start_zone = zone;
     if (end_zone.empty()) end_zone = zone;
   }
   if (start && !end) end = end_after(*start, existing, start_zone);
   if (start && end && (start->kind == WhenKind::date) != (end->kind == WhenKind::date))
-    throw Failure(ErrorKind::invalid, "start_time and end_time must both be dates (all day) or both be times.", "Give both in one form.");
-  auto const from = start ? instant(*start, start_zone.empty() ? "UTC" : start_zone).value() : TimePoint::min();
+    throw Failure(ErrorKind::invalid,
+                  "start_time and end_time must both be dates (all day) or both be times.",
+                  "Give both in one form.");
+  auto const from =
+      start ? instant(*start, start_zone.empty() ? "UTC" : start_zone).value() : TimePoint::min();
   auto const to = end ? instant(*end, end_zone.empty() ? "UTC" : end_zone).value() : TimePoint::max();
-  if (to <= from && start && start->kind == WhenKind::date && p.start_time == p.end_time) end->text = add_days(end->text, 1);
+  if (to <= from && start && start->kind == WhenKind::date && p.start_time == p.end_time)
+    end->text = add_days(end->text, 1);
   else if (to <= from)
-    throw Failure(ErrorKind::invalid, fmt::format("The event would end ({}) before it starts ({}).", end->text, start->text), "Correct start_time or end_time.");
+    throw Failure(ErrorKind::invalid,
+                  fmt::format("The event would end ({}) before it starts ({}).", end->text, start->text),
+                  "Correct start_time or end_time.");
   // A switch between all-day and timed must clear the other form.
   auto const put_time = [&](std::string_view key, When const& when, std::string const& zone) {
     auto time = event_time(when, zone);
@@ -231,8 +264,10 @@ Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value co
 
 google::Params write_params(ManageEvent const& p, json::object const& body) {
   auto params = google::Params().set("calendarId", p.calendar_id);
-  if (p.send_updates) params.set("sendUpdates", schema::Type<SendUpdates>::name(*p.send_updates));
-  else params.set("sendUpdates", "all");
+  if (p.send_updates)
+    params.set("sendUpdates", schema::Type<SendUpdates>::name(*p.send_updates));
+  else
+    params.set("sendUpdates", "all");
   if (body.contains("conferenceData")) params.set("conferenceDataVersion", 1);
   if (body.contains("attachments")) params.set("supportsAttachments", true);
   return params;

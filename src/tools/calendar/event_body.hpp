@@ -63,8 +63,10 @@ struct ManageEvent {
 /// Files to attach are looked up in Drive for their title and type.
 Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json::value const& existing);
 
-/// Adds start and end to `body`. On create both are needed; on update a start alone moves the event and keeps its length.
-Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value const& existing, json::object& body);
+/// Adds start and end to `body`. On create both are needed; on update a start alone moves the event and keeps
+/// its length.
+Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value const& existing,
+                      json::object& body);
 
 /// calendarId, sendUpdates and what the body needs (conferenceDataVersion, supportsAttachments).
 google::Params write_params(ManageEvent const& p, json::object const& body);

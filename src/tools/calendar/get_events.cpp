@@ -22,16 +22,18 @@ struct GetEvents {
   std::string page_token;
   static schema::Fields describe() {
     using P = GetEvents;
-    return {schema::optional<&P::calendar_id>("Calendar to read."),
-            schema::optional<&P::event_id>("Read only this event, in full."),
-            schema::optional<&P::time_min>("Events that end after this: date or RFC 3339 time (default: now)."),
-            schema::optional<&P::time_max>("Events that start before this: date or time."),
-            schema::optional<&P::max_results>("Most events to return.").range(1, 2500),
-            schema::optional<&P::query>("Words to find in title, description, location, attendees."),
-            schema::optional<&P::detailed>("Add description, attendees, organizer, links."),
-            schema::optional<&P::include_attachments>("With detailed: add attached files."),
-            schema::optional<&P::single_events>("Give each occurrence of a recurring event, not the series."),
-            schema::optional<&P::page_token>("next_page_token of an earlier answer; give the same other arguments.")};
+    return {
+        schema::optional<&P::calendar_id>("Calendar to read."),
+        schema::optional<&P::event_id>("Read only this event, in full."),
+        schema::optional<&P::time_min>("Events that end after this: date or RFC 3339 time (default: now)."),
+        schema::optional<&P::time_max>("Events that start before this: date or time."),
+        schema::optional<&P::max_results>("Most events to return.").range(1, 2500),
+        schema::optional<&P::query>("Words to find in title, description, location, attendees."),
+        schema::optional<&P::detailed>("Add description, attendees, organizer, links."),
+        schema::optional<&P::include_attachments>("With detailed: add attached files."),
+        schema::optional<&P::single_events>("Give each occurrence of a recurring event, not the series."),
+        schema::optional<&P::page_token>(
+            "next_page_token of an earlier answer; give the same other arguments.")};
   }
 };
 
@@ -40,16 +42,19 @@ struct EventList {
   std::string time_zone;
   std::string time_min;  // as it was used: a later page needs the same
   std::string next_page_token;
-  std::string heading() const { return fmt::format("{} event{}", events.size(), events.size() == 1 ? "" : "s"); }
+  std::string heading() const {
+    return fmt::format("{} event{}", events.size(), events.size() == 1 ? "" : "s");
+  }
   static schema::Fields describe() {
     using P = EventList;
-    return {schema::required<&P::events>(), schema::optional<&P::time_zone>(), schema::optional<&P::time_min>(),
-            schema::optional<&P::next_page_token>()};
+    return {schema::required<&P::events>(), schema::optional<&P::time_zone>(),
+            schema::optional<&P::time_min>(), schema::optional<&P::next_page_token>()};
   }
 };
 
 /// A bound as Google takes it. A date or a time without an offset is meant in the calendar's own time zone.
-Async<std::string> bound(ToolContext& context, GetEvents const& p, std::string_view parameter, std::string_view text) {
+Async<std::string> bound(ToolContext& context, GetEvents const& p, std::string_view parameter,
+                         std::string_view text) {
   auto const when = parse_when(parameter, text).value();
   if (when.kind == WhenKind::absolute) co_return when.text;
   auto const zone = co_await time_zone_of(context, p.calendar_id);
@@ -57,7 +62,9 @@ Async<std::string> bound(ToolContext& context, GetEvents const& p, std::string_v
 }
 
 Async<EventList> get_events(ToolContext& context, GetEvents const& p) {
-  auto const detail = p.include_attachments ? Detail::with_attachments : p.detailed ? Detail::full : Detail::brief;
+  auto const detail = p.include_attachments ? Detail::with_attachments
+                      : p.detailed          ? Detail::full
+                                            : Detail::brief;
   EventList list;
   if (!p.event_id.empty()) {
     auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", p.event_id);
@@ -85,14 +92,15 @@ Async<EventList> get_events(ToolContext& context, GetEvents const& p) {
   co_return list;
 }
 
-Tool const tool{{.name = "get_events",
-                 .title = "Get events",
-                 .description = "Lists a calendar's events in a span of time or by words, or reads one event in full.",
-                 .service = Service::calendar,
-                 .tier = Tier::core,
-                 .effect = Effect::read,
-                 .methods = {api::calendar::events::list, api::calendar::events::get}},
-                get_events};
+Tool const tool{
+    {.name = "get_events",
+     .title = "Get events",
+     .description = "Lists a calendar's events in a span of time or by words, or reads one event in full.",
+     .service = Service::calendar,
+     .tier = Tier::core,
+     .effect = Effect::read,
+     .methods = {api::calendar::events::list, api::calendar::events::get}},
+    get_events};
 
 }  // namespace
 }  // namespace workspace::tools::calendar

@@ -1,4 +1,5 @@
-// list_calendars: what a user can see, https://developers.google.com/workspace/calendar/api/v3/reference/calendarList/list
+// list_calendars: what a user can see,
+// https://developers.google.com/workspace/calendar/api/v3/reference/calendarList/list
 
 #include "tools/context.hpp"
 #include "tools/tool.hpp"
@@ -26,8 +27,9 @@ struct Calendar {
   std::string description;
   static schema::Fields describe() {
     using P = Calendar;
-    return {schema::required<&P::id>(),      schema::required<&P::name>(),  schema::required<&P::access_role>(),
-            schema::optional<&P::time_zone>(), schema::optional<&P::primary>(), schema::optional<&P::hidden>(),
+    return {schema::required<&P::id>(),          schema::required<&P::name>(),
+            schema::required<&P::access_role>(), schema::optional<&P::time_zone>(),
+            schema::optional<&P::primary>(),     schema::optional<&P::hidden>(),
             schema::optional<&P::description>()};
   }
 };
@@ -35,7 +37,9 @@ struct Calendar {
 struct CalendarList {
   std::vector<Calendar> calendars;
   std::string next_page_token;
-  std::string heading() const { return fmt::format("{} calendar{}", calendars.size(), calendars.size() == 1 ? "" : "s"); }
+  std::string heading() const {
+    return fmt::format("{} calendar{}", calendars.size(), calendars.size() == 1 ? "" : "s");
+  }
   static schema::Fields describe() {
     using P = CalendarList;
     return {schema::required<&P::calendars>(), schema::optional<&P::next_page_token>()};
@@ -48,25 +52,27 @@ Async<CalendarList> list_calendars(ToolContext& context, ListCalendars const& p)
   auto const answer = co_await context.google().call(api::calendar::calendarList::list, std::move(params));
   CalendarList list;
   for (auto const& item : json::items(answer, "items"))
-    list.calendars.push_back({.id = std::string(json::text(item, "id")),
-                              .name = std::string(json::text(item, "summaryOverride", json::text(item, "summary"))),
-                              .access_role = std::string(json::text(item, "accessRole")),
-                              .time_zone = std::string(json::text(item, "timeZone")),
-                              .primary = json::boolean(item, "primary"),
-                              .hidden = json::boolean(item, "hidden"),
-                              .description = std::string(json::text(item, "description"))});
+    list.calendars.push_back(
+        {.id = std::string(json::text(item, "id")),
+         .name = std::string(json::text(item, "summaryOverride", json::text(item, "summary"))),
+         .access_role = std::string(json::text(item, "accessRole")),
+         .time_zone = std::string(json::text(item, "timeZone")),
+         .primary = json::boolean(item, "primary"),
+         .hidden = json::boolean(item, "hidden"),
+         .description = std::string(json::text(item, "description"))});
   list.next_page_token = json::text(answer, "nextPageToken");
   co_return list;
 }
 
-Tool const tool{{.name = "list_calendars",
-                 .title = "List calendars",
-                 .description = "Lists the calendars a user can see, with the ids that other calendar tools take.",
-                 .service = Service::calendar,
-                 .tier = Tier::core,
-                 .effect = Effect::read,
-                 .methods = {api::calendar::calendarList::list}},
-                list_calendars};
+Tool const tool{
+    {.name = "list_calendars",
+     .title = "List calendars",
+     .description = "Lists the calendars a user can see, with the ids that other calendar tools take.",
+     .service = Service::calendar,
+     .tier = Tier::core,
+     .effect = Effect::read,
+     .methods = {api::calendar::calendarList::list}},
+    list_calendars};
 
 }  // namespace
 }  // namespace workspace::tools::calendar

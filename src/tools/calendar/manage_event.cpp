@@ -13,7 +13,9 @@ struct EventChange {
   std::string done;  // created, updated, deleted, answered
   std::optional<Event> event;
   std::string note;
-  std::string heading() const { return event ? fmt::format("Event {}: {}", done, event->title) : fmt::format("Event {}.", done); }
+  std::string heading() const {
+    return event ? fmt::format("Event {}: {}", done, event->title) : fmt::format("Event {}.", done);
+  }
   static schema::Fields describe() {
     using P = EventChange;
     return {schema::required<&P::done>(), schema::optional<&P::event>(), schema::optional<&P::note>()};
@@ -21,11 +23,14 @@ struct EventChange {
 };
 
 EventChange changed(std::string done, json::value const& event, std::string note = {}) {
-  return {.done = std::move(done), .event = make_event(event, Detail::with_attachments), .note = std::move(note)};
+  return {
+      .done = std::move(done), .event = make_event(event, Detail::with_attachments), .note = std::move(note)};
 }
 
 void need(bool given, std::string_view action, std::string_view parameter) {
-  if (!given) throw Failure(ErrorKind::invalid, fmt::format("To {} an event {} is needed.", action, parameter), "Give it and call again; nothing was changed.");
+  if (!given)
+    throw Failure(ErrorKind::invalid, fmt::format("To {} an event {} is needed.", action, parameter),
+                  "Give it and call again; nothing was changed.");
 }
 
 Async<json::value> read_event(ToolContext& context, ManageEvent const& p) {
@@ -41,7 +46,8 @@ Async<EventChange> create(ToolContext& context, ManageEvent const& p) {
   auto body = co_await event_body(context, p, none);
   co_await add_times(context, p, none, body);
   auto params = write_params(p, body);
-  auto const event = co_await context.google().call(api::calendar::events::insert, std::move(params), json::value(body));
+  auto const event =
+      co_await context.google().call(api::calendar::events::insert, std::move(params), json::value(body));
   co_return changed("created", event);
 }
 
@@ -50,14 +56,17 @@ Async<EventChange> update(ToolContext& context, ManageEvent const& p) {
   auto const existing = co_await read_event(context, p);
   auto body = co_await event_body(context, p, existing);
   co_await add_times(context, p, existing, body);
-  if (body.empty()) throw Failure(ErrorKind::invalid, "There is nothing to update.", "Name at least one member to change, e.g. summary or start_time.");
+  if (body.empty())
+    throw Failure(ErrorKind::invalid, "There is nothing to update.",
+                  "Name at least one member to change, e.g. summary or start_time.");
   if (p.this_and_following) {
     auto const event = co_await split_series(context, p, existing, std::move(body));
     co_return changed("updated", event, "This and all later occurrences are now a series of their own.");
   }
   auto params = write_params(p, body);
   params.set("eventId", p.event_id);
-  auto const event = co_await context.google().call(api::calendar::events::patch, std::move(params), json::value(body));
+  auto const event =
+      co_await context.google().call(api::calendar::events::patch, std::move(params), json::value(body));
   co_return changed("updated", event);
 }
 
@@ -66,7 +75,9 @@ Async<EventChange> remove(ToolContext& context, ManageEvent const& p) {
   if (p.this_and_following) {
     auto const existing = co_await read_event(context, p);
     auto const kept = co_await end_series_before(context, p, existing);
-    co_return EventChange{.done = "deleted", .note = kept ? "This and all later occurrences are gone; earlier ones are kept." : "It was the first occurrence: the whole series is gone."};
+    co_return EventChange{.done = "deleted",
+                          .note = kept ? "This and all later occurrences are gone; earlier ones are kept."
+                                       : "It was the first occurrence: the whole series is gone."};
   }
   auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", p.event_id);
   params.set("sendUpdates", p.send_updates ? schema::Type<SendUpdates>::name(*p.send_updates) : "all");
@@ -87,34 +98,44 @@ Async<EventChange> answer(ToolContext& context, ManageEvent const& p) {
     if (p.rsvp_comment) attendee.as_object()["comment"] = *p.rsvp_comment;
   }
   if (!invited)
-    throw Failure(ErrorKind::invalid, fmt::format("{} is not a guest of this event, so there is nothing to answer.", context.user()),
-                  "Name the calendar of the invited account, or use action=update to add guests.");
+    throw Failure(
+        ErrorKind::invalid,
+        fmt::format("{} is not a guest of this event, so there is nothing to answer.", context.user()),
+        "Name the calendar of the invited account, or use action=update to add guests.");
   auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", p.event_id);
   params.set("sendUpdates", p.send_updates ? schema::Type<SendUpdates>::name(*p.send_updates) : "all");
   json::object body{{"attendees", std::move(attendees)}};
-  auto const event = co_await context.google().call(api::calendar::events::patch, std::move(params), json::value(body));
+  auto const event =
+      co_await context.google().call(api::calendar::events::patch, std::move(params), json::value(body));
   co_return changed("answered", event);
 }
 
 Async<EventChange> manage_event(ToolContext& context, ManageEvent const& p) {
   if (p.this_and_following && p.action != EventAction::update && p.action != EventAction::delete_)
-    throw Failure(ErrorKind::invalid, "this_and_following goes with action=update or action=delete only.", "Leave it out.");
+    throw Failure(ErrorKind::invalid, "this_and_following goes with action=update or action=delete only.",
+                  "Leave it out.");
   switch (p.action) {
-    case EventAction::create: return create(context, p);
-    case EventAction::update: return update(context, p);
-    case EventAction::delete_: return remove(context, p);
-    case EventAction::rsvp: return answer(context, p);
+    case EventAction::create:
+      return create(context, p);
+    case EventAction::update:
+      return update(context, p);
+    case EventAction::delete_:
+      return remove(context, p);
+    case EventAction::rsvp:
+      return answer(context, p);
   }
   throw Failure(ErrorKind::internal, "No such action.");
 }
 
 Tool const tool{{.name = "manage_event",
                  .title = "Manage event",
-                 .description = "Creates, updates, deletes or answers (rsvp) a calendar event; recurring ones as a series, an occurrence, or from one on.",
+                 .description = "Creates, updates, deletes or answers (rsvp) a calendar event; recurring "
+                                "ones as a series, an occurrence, or from one on.",
                  .service = Service::calendar,
                  .tier = Tier::core,
                  .effect = Effect::destructive,
-                 .methods = {api::calendar::events::get, api::calendar::events::insert, api::calendar::events::patch, api::calendar::events::delete_},
+                 .methods = {api::calendar::events::get, api::calendar::events::insert,
+                             api::calendar::events::patch, api::calendar::events::delete_},
                  .also = {api::calendar::events::instances, api::drive::files::get}},
                 manage_event};
 

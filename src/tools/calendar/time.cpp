@@ -35,7 +35,8 @@ Result<When> parse_when(std::string_view parameter, std::string_view given) {
     auto absolute = *local + text.substr(zone);
     if (parse_rfc3339(absolute)) return When{WhenKind::absolute, absolute};
   }
-  return Error{ErrorKind::invalid, fmt::format("{} is not a time that can be read: \"{}\".", parameter, trim(given)),
+  return Error{ErrorKind::invalid,
+               fmt::format("{} is not a time that can be read: \"{}\".", parameter, trim(given)),
                "Give a date (2026-11-23) for all day, or a time such as 2026-11-23T09:30:00+01:00 or "
                "2026-11-23T09:30:00."};
 }

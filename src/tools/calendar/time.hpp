@@ -24,11 +24,12 @@ Result<When> parse_when(std::string_view parameter, std::string_view text);
 
 bool is_time_zone(std::string const& name);
 
-/// The instant; a date means its first moment in `zone`, a local time is read in `zone` (IANA name). A time that a clock
-/// change skips is read as if the change had not happened; of two, the first is meant.
+/// The instant; a date means its first moment in `zone`, a local time is read in `zone` (IANA name). A time
+/// that a clock change skips is read as if the change had not happened; of two, the first is meant.
 Result<TimePoint> instant(When const& when, std::string const& zone);
 
-/// {"date":...} or {"dateTime":...,"timeZone":...} as events take it. `zone` may be empty for an absolute time.
+/// {"date":...} or {"dateTime":...,"timeZone":...} as events take it. `zone` may be empty for an absolute
+/// time.
 json::object event_time(When const& when, std::string const& zone);
 
 /// The calendar's own time zone, e.g. "Europe/Berlin".

@@ -110,7 +110,8 @@ TEST(AddDays, CrossesMonthsAndYears) {
 }
 
 TEST(ParseWhen, quotes_what_came_as_it_came) {
-  EXPECT_NE(parse_when("start_time", " next tuesday ").error().message.find("\"next tuesday\""), std::string::npos);
+  EXPECT_NE(parse_when("start_time", " next tuesday ").error().message.find("\"next tuesday\""),
+            std::string::npos);
 }
 
 }  // namespace

@@ -48,8 +48,9 @@ std::vector<EventAttachment> attachments_of(json::value const& event) {
 
 schema::Fields Attendee::describe() {
   using P = Attendee;
-  return {schema::required<&P::email>(),    schema::optional<&P::name>(),      schema::optional<&P::response>(),
-          schema::optional<&P::optional>(), schema::optional<&P::organizer>(), schema::optional<&P::comment>()};
+  return {schema::required<&P::email>(),     schema::optional<&P::name>(),
+          schema::optional<&P::response>(),  schema::optional<&P::optional>(),
+          schema::optional<&P::organizer>(), schema::optional<&P::comment>()};
 }
 
 schema::Fields EventAttachment::describe() {
