@@ -51,32 +51,6 @@ int status_of(ErrorKind kind) {
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-  std::string escaped;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
-
 http::Response success_page(SignedIn const& signed_in) {
   std::string inner = paragraph("Signed in as " + signed_in.user + ".");
   if (!signed_in.declined.empty()) {

@@ -3,6 +3,7 @@
 // elsewhere, run no script, cannot be framed and are not kept.
 
 #include "auth/sign_in.hpp"
+#include "base/html.hpp"
 
 namespace workspace::auth {
 
@@ -10,8 +11,5 @@ namespace workspace::auth {
 http::Response success_page(SignedIn const& signed_in);
 /// Status 400 for invalid, 403 for denied, 503 for unavailable, else 500.
 http::Response failure_page(Error const& error);
-
-/// & < > " ' as character references.
-std::string escape_html(std::string_view text);
 
 }  // namespace workspace::auth

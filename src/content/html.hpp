@@ -1,6 +1,8 @@
 #pragma once
 // HTML as people send it by mail: its text, and text as HTML. Pure functions; run them on a worker.
 
+#include "base/html.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -17,9 +19,6 @@ std::string html_to_text(std::string_view html, HtmlToText const& options = {});
 
 /// Escaped, paragraphs and line breaks kept.
 std::string text_to_html(std::string_view text);
-
-/// & < > " ' as character references.
-std::string escape_html(std::string_view text);
 
 /// The body of a document, to stand inside another: without scripts, event handlers and unsafe links.
 std::string html_fragment(std::string_view html);

@@ -1,37 +1,12 @@
 #include "sandbox/consent_page.hpp"
 
+#include "base/html.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
 
 namespace workspace::sandbox {
 namespace {
-
-std::string escape(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 http::Response page(int status, std::string_view title, std::string_view content) {
   http::Response response;
@@ -51,7 +26,7 @@ http::Response page(int status, std::string_view title, std::string_view content
       "1em}}label{{display:block}}"
       "button{{font:inherit;padding:.5em 1.4em;margin-right:.6em;border-radius:8px;border:1px solid #1a73e8}}"
       ".note{{color:#5f6368}}</style></head>\n<body>\n{}\n</body></html>\n",
-      escape(title), content);
+      escape_html(title), content);
   return response;
 }
 
@@ -67,12 +42,13 @@ http::Response consent_page(Directory const& directory, Authorization const& ask
     first = false;
     accounts +=
         fmt::format("<label><input type=\"radio\" name=\"account\" value=\"{0}\"{2}> {1} ({0})</label>\n",
-                    escape(user.email), escape(user.name), chosen ? " checked" : "");
+                    escape_html(user.email), escape_html(user.name), chosen ? " checked" : "");
   }
   std::string scopes;
   for (auto const& scope : asked.scopes) {
-    scopes += fmt::format(
-        "<label><input type=\"checkbox\" name=\"scope\" value=\"{0}\" checked> {0}</label>\n", escape(scope));
+    scopes +=
+        fmt::format("<label><input type=\"checkbox\" name=\"scope\" value=\"{0}\" checked> {0}</label>\n",
+                    escape_html(scope));
   }
   return page(
       200, "Sign in to the sandbox",
@@ -85,13 +61,13 @@ http::Response consent_page(Directory const& directory, Authorization const& ask
           "<fieldset><legend>{} wants to</legend>\n{}</fieldset>\n"
           "<button name=\"decision\" value=\"approve\">Approve</button>"
           "<button name=\"decision\" value=\"deny\">Deny</button>\n</form>",
-          escape(id), accounts, escape(asked.client_id), scopes));
+          escape_html(id), accounts, escape_html(asked.client_id), scopes));
 }
 
 http::Response refusal_page(int status, std::string_view error, std::string_view explanation) {
   return page(status, fmt::format("Error {}: {}", status, error),
-              fmt::format("<h1>Access blocked</h1>\n<p>Error {}: {}</p>\n<p>{}</p>", status, escape(error),
-                          escape(explanation)));
+              fmt::format("<h1>Access blocked</h1>\n<p>Error {}: {}</p>\n<p>{}</p>", status,
+                          escape_html(error), escape_html(explanation)));
 }
 
 }  // namespace workspace::sandbox

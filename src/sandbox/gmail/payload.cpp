@@ -1,6 +1,7 @@
 #include "sandbox/gmail/payload.hpp"
 
 #include "base/encoding.hpp"
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 
@@ -123,29 +124,7 @@ std::string make_snippet(std::string_view text) {
     }
     if (folded.size() > 1200) break;
   }
-  std::string escaped;
-  for (char c : trim(utf8_prefix(folded, 200))) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
+  return escape_html(trim(utf8_prefix(folded, 200)));
 }
 
 void add_ids(std::string_view value, std::vector<std::string>& to) {

@@ -137,7 +137,7 @@ Quote reply_quote(Original const& original) {
   quote.html = fmt::format(
       "<div class=\"gmail_quote\"><div class=\"gmail_attr\">{}<br></div><blockquote class=\"gmail_quote\" "
       "style=\"margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex\">{}</blockquote></div>",
-      content::escape_html(intro), html_of(original));
+      escape_html(intro), html_of(original));
   return quote;
 }
 
