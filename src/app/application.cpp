@@ -3,6 +3,7 @@
 #include "app/callback_listener.hpp"
 #include "app/routes.hpp"
 #include "app/sandbox_link.hpp"
+#include "app/state_store.hpp"
 #include "auth/secret_keys.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
@@ -95,6 +96,7 @@ class Application {
         http_(http::make_curl_client(io_.get_executor(), {})),
         resolver_(http::make_system_resolver()),
         store_(make_store(config, environment, workers_)),
+        state_(make_state_store(config.state_store, environment, workers_, clock_)),
         endpoints_(sandbox ? auth::Endpoints::sandbox(sandbox->base_url()) : auth::Endpoints{}),
         grants_(io_.get_executor(), *store_, *http_, clock_, keys_,
                 {.endpoints = endpoints_, .client = client_config_, .log_user_email = config.log_user_email}),
@@ -183,6 +185,7 @@ class Application {
     routes_ = std::make_unique<Routes>(Routes::Parts{.mcp = transport_.get(),
                                                      .sign_in = sign_in_,
                                                      .credentials = *store_,
+                                                     .state = *state_,
                                                      .attachments = attachments_,
                                                      .transport = "streamable-http",
                                                      .path_prefix = path_prefix_});
@@ -222,6 +225,7 @@ class Application {
                                                    Routes::Parts{.mcp = nullptr,
                                                                  .sign_in = sign_in_,
                                                                  .credentials = *store_,
+                                                                 .state = *state_,
                                                                  .attachments = attachments_,
                                                                  .transport = "stdio",
                                                                  .path_prefix = path_prefix_},
@@ -270,6 +274,7 @@ class Application {
   std::unique_ptr<http::Client> http_;
   std::unique_ptr<http::Resolver> resolver_;
   std::unique_ptr<store::CredentialStore> store_;
+  std::unique_ptr<store::StateStore> state_;
   auth::Endpoints endpoints_;
   auth::Grants grants_;
   auth::SignIn sign_in_;

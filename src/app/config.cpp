@@ -66,7 +66,7 @@ std::vector<std::pair<std::string_view, tools::Service>> services() {
 
 /// What the command line held, before the environment fills the rest.
 struct Flags {
-  std::optional<std::string> transport, tier, output, host, sandbox, seed, faults;
+  std::optional<std::string> transport, tier, output, host, sandbox, seed, faults, state_store;
   std::optional<std::uint16_t> port;
   std::vector<std::string> tools, disabled, permissions;
   bool read_only = false, single_user = false, sandbox_command = false;
@@ -90,6 +90,7 @@ std::unique_ptr<CLI::App> make_parser(Flags& f) {
       ->expected(1, -1);
   app->add_flag("--single-user", f.single_user, "use the one stored account whatever user is named");
   app->add_option("--output", f.output, "what a result carries: both (default), text or structured");
+  app->add_option("--state-store", f.state_store, "where state is kept: memory or sqlite[:PATH]");
   app->add_option("--sandbox", f.sandbox,
                   "serve the built-in sandbox Workspace, or the one that runs at this loopback URL")
       ->expected(0, 1);
@@ -115,6 +116,7 @@ class Reader {
     read_selection();
     read_log();
     read_sandbox();
+    read_state_store();
     c_.single_user = f_.single_user || flag("MCP_SINGLE_USER_MODE");
     c_.default_user = env_("USER_GOOGLE_EMAIL").value_or("");
     c_.output =
@@ -264,6 +266,21 @@ class Reader {
           fmt::format("--sandbox takes an http URL of a loopback address, e.g. "
                       "--sandbox=http://127.0.0.1:9000; got \"{}\".",
                       s.url)};
+  }
+
+  /// The sandbox never touches the credentials directory, where the file would be.
+  void read_state_store() {
+    auto& s = c_.state_store;
+    auto const value = f_.state_store ? f_.state_store : env_("WORKSPACE_MCP_STATE_STORE");
+    auto const text = value.value_or(c_.sandbox.enabled ? "memory" : "sqlite");
+    auto const colon = text.find(':');
+    s.kind = choice<StateStoreKind>("--state-store", text.substr(0, colon),
+                                    {{"memory", StateStoreKind::memory}, {"sqlite", StateStoreKind::sqlite}});
+    if (colon != std::string::npos) s.path = text.substr(colon + 1);
+    if (colon != std::string::npos && (s.path.empty() || s.kind == StateStoreKind::memory))
+      throw Refused{fmt::format("--state-store takes memory, sqlite or sqlite:PATH; got \"{}\".", text)};
+    if (s.kind == StateStoreKind::sqlite && s.path.empty() && f_.sandbox)
+      throw Refused{"--state-store sqlite needs a path with --sandbox: sqlite:PATH."};
   }
 
   Flags const& f_;

@@ -20,6 +20,13 @@ struct SandboxConfig {
   std::uint16_t port = 0;
 };
 
+enum class StateStoreKind { memory, sqlite };
+
+struct StateStoreConfig {
+  StateStoreKind kind = StateStoreKind::sqlite;
+  std::string path;  // sqlite; empty: state.sqlite3 in the credentials directory
+};
+
 struct Config {
   Command command = Command::serve;
   Transport transport = Transport::stdio;
@@ -34,6 +41,7 @@ struct Config {
   bool single_user = false;
   std::string default_user;  // USER_GOOGLE_EMAIL
   SandboxConfig sandbox;
+  StateStoreConfig state_store;
   log::Options log;
   bool log_user_email = false;
   std::chrono::milliseconds google_timeout{60'000};

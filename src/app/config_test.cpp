@@ -102,6 +102,23 @@ TEST(Config, reaches_a_sandbox_on_this_machine_only) {
   EXPECT_THAT(refusal({"--sandbox-seed", "x.json"}), HasSubstr("need --sandbox"));
 }
 
+TEST(Config, keeps_state_in_a_file_but_the_sandboxs_in_memory) {
+  EXPECT_EQ(read({}).value().state_store.kind, StateStoreKind::sqlite);
+  EXPECT_EQ(read({}).value().state_store.path, "");
+  EXPECT_EQ(read({"--sandbox"}).value().state_store.kind, StateStoreKind::memory);
+  EXPECT_EQ(read({"--state-store", "memory"}).value().state_store.kind, StateStoreKind::memory);
+  auto const named =
+      read({"--sandbox", "--state-store", "sqlite:/a:b"}, {{"WORKSPACE_MCP_STATE_STORE", "memory"}}).value();
+  EXPECT_EQ(named.state_store.kind, StateStoreKind::sqlite);
+  EXPECT_EQ(named.state_store.path, "/a:b");
+  EXPECT_EQ(read({}, {{"WORKSPACE_MCP_STATE_STORE", "sqlite:x"}}).value().state_store.path, "x");
+  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_STATE_STORE", "redis"}}), HasSubstr("memory, sqlite"));
+  EXPECT_THAT(refusal({"--state-store", "sqlite:"}), HasSubstr("sqlite:PATH"));
+  EXPECT_THAT(refusal({"--state-store", "memory:x"}), HasSubstr("sqlite:PATH"));
+  EXPECT_THAT(refusal({"--sandbox", "--state-store", "sqlite"}), HasSubstr("needs a path"));
+  EXPECT_EQ(refusal({"sandbox", "--port", "1"}, {{"WORKSPACE_MCP_STATE_STORE", "sqlite"}}), "accepted");
+}
+
 TEST(Config, knows_the_sandbox_command) {
   auto const config = read({"sandbox", "--port", "9000", "--sandbox-faults", "drop:0.1"}).value();
   EXPECT_EQ(config.command, Command::sandbox);

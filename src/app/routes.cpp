@@ -59,7 +59,8 @@ Async<void> Routes::handle(http::Exchange& exchange) {
 }
 
 Async<void> Routes::ready(http::Exchange& exchange) {
-  auto const checked = co_await parts_.credentials.check();
+  auto checked = co_await parts_.credentials.check();
+  if (checked) checked = co_await parts_.state.check();
   auto response = checked ? json_response(200, {{"status", "ready"}, {"storage", "ok"}})
                           : json_response(503, {{"status", "unavailable"},
                                                 {"storage", "unavailable"},

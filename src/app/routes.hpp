@@ -5,6 +5,7 @@
 #include "http/server.hpp"
 #include "mcp/http_transport.hpp"
 #include "store/credential_store.hpp"
+#include "store/state_store.hpp"
 #include "tools/attachments.hpp"
 
 namespace workspace::app {
@@ -15,6 +16,7 @@ class Routes {
     mcp::HttpTransport* mcp = nullptr;  // null: a listener for the sign-in callback only (stdio)
     auth::SignIn& sign_in;
     store::CredentialStore& credentials;
+    store::StateStore& state;
     tools::AttachmentStore& attachments;
     std::string transport;    // as /health says
     std::string path_prefix;  // e.g. "/google-workspace", stripped where a load balancer leaves it
