@@ -277,7 +277,8 @@ class Reader {
     s.kind = choice<StateStoreKind>("--state-store", text.substr(0, colon),
                                     {{"memory", StateStoreKind::memory}, {"sqlite", StateStoreKind::sqlite}});
     if (colon != std::string::npos) s.path = text.substr(colon + 1);
-    if (colon != std::string::npos && (s.path.empty() || s.kind == StateStoreKind::memory))
+    bool const a_file = !s.path.empty() && s.path.find("://") == std::string::npos;
+    if (colon != std::string::npos && (s.kind == StateStoreKind::memory || !a_file))
       throw Refused{fmt::format("--state-store takes memory, sqlite or sqlite:PATH; got \"{}\".", text)};
     if (s.kind == StateStoreKind::sqlite && s.path.empty() && f_.sandbox)
       throw Refused{"--state-store sqlite needs a path with --sandbox: sqlite:PATH."};

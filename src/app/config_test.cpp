@@ -114,6 +114,7 @@ TEST(Config, keeps_state_in_a_file_but_the_sandboxs_in_memory) {
   EXPECT_EQ(read({}, {{"WORKSPACE_MCP_STATE_STORE", "sqlite:x"}}).value().state_store.path, "x");
   EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_STATE_STORE", "redis"}}), HasSubstr("memory, sqlite"));
   EXPECT_THAT(refusal({"--state-store", "sqlite:"}), HasSubstr("sqlite:PATH"));
+  EXPECT_THAT(refusal({"--state-store", "sqlite:s3://bucket/x"}), HasSubstr("sqlite:PATH"));
   EXPECT_THAT(refusal({"--state-store", "memory:x"}), HasSubstr("sqlite:PATH"));
   EXPECT_THAT(refusal({"--sandbox", "--state-store", "sqlite"}), HasSubstr("needs a path"));
   EXPECT_EQ(refusal({"sandbox", "--port", "1"}, {{"WORKSPACE_MCP_STATE_STORE", "sqlite"}}), "accepted");

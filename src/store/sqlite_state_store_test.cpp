@@ -2,6 +2,7 @@
 
 #include "store/directory_store.hpp"
 
+#include <barrier>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
@@ -149,8 +150,28 @@ TEST_F(SqliteStateStoreTest, IsNoCredentialFile) {
   EXPECT_EQ(value(*store, "k"), "v");
 }
 
+TEST_F(SqliteStateStoreTest, ManyMayMakeTheFileAtOnce) {
+  constexpr int racers = 4;
+  for (int round = 0; round < 8; ++round) {
+    auto const fresh = root_ / ("state" + std::to_string(round));
+    std::barrier start(racers);
+    std::vector<std::thread> threads;
+    for (int racer = 0; racer < racers; ++racer) {
+      threads.emplace_back([&, racer] {
+        StateFile opened(fresh, {.busy_time = 60s});
+        start.arrive_and_wait();
+        auto const now = clock_.now();
+        auto const written = opened.put("k" + std::to_string(racer), "v", now + 1h, now);
+        EXPECT_TRUE(written) << written.error().text();
+      });
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(StateFile(fresh, {}).list("", "", 100, clock_.now())->size(), std::size_t{racers});
+  }
+}
+
 TEST_F(SqliteStateStoreTest, OnlyOneOfManyPutsANewEntryOrReplacesAVersion) {
-  // Each its own connection and worker, as separate processes have; they meet as the file is made, too.
+  // Each its own connection and worker, as separate processes have.
   constexpr int rounds = 20;
   constexpr int racers = 4;
   std::atomic<int> firsts = 0;

@@ -188,8 +188,10 @@ void StateFile::open() {
 void StateFile::open_once() {
   make_private();
   // People may reach their directory through links; the file itself is never one.
-  connection_ = std::make_unique<SqliteConnection>(fs::canonical(file_.parent_path()) / file_.filename(),
-                                                   options_.busy_time);
+  std::error_code code;
+  auto const directory = fs::canonical(file_.parent_path(), code);
+  if (code) throw not_usable(file_, code.value());
+  connection_ = std::make_unique<SqliteConnection>(directory / file_.filename(), options_.busy_time);
   identity_ = identity_of(file_);
   prepare_schema();
   connection_->execute(settings);
@@ -214,7 +216,10 @@ void StateFile::make_private() {
 }
 
 void StateFile::prepare_schema() {
+  connection_->execute("BEGIN");  // both are read as of one moment: another process may be making the schema
   auto const found = read_number(*connection_, "PRAGMA user_version");
+  auto const tables = read_number(*connection_, "SELECT count(*) FROM sqlite_schema");
+  connection_->execute("COMMIT");
   if (found > schema_version) {
     throw Failure(
         ErrorKind::unavailable,
@@ -223,15 +228,16 @@ void StateFile::prepare_schema() {
                     file_.string(), found, schema_version),
         "Run that version, or name another file with --state-store sqlite:PATH.");
   }
-  if (found == 0 && read_number(*connection_, "SELECT count(*) FROM sqlite_schema") != 0) {
+  if (found == 0 && tables != 0) {
     throw Failure(ErrorKind::unavailable,
                   fmt::format("{} is the database of another program.", file_.string()),
                   "Name another file with --state-store sqlite:PATH.");
   }
+  // Where the file system cannot do this SQLite keeps its older journal: readers wait, nothing else changes.
   connection_->execute("PRAGMA journal_mode=WAL");
   if (found == schema_version) return;
   connection_->execute("BEGIN IMMEDIATE");
-  bool const first = read_number(*connection_, "PRAGMA user_version") == 0;  // and no other process was
+  bool const first = read_number(*connection_, "PRAGMA user_version") == 0;
   if (first) connection_->execute(fmt::format("{} PRAGMA user_version={}", schema, schema_version));
   connection_->execute("COMMIT");
 }
