@@ -67,6 +67,13 @@ crypto::KeyRing make_keys(Config const& config, EnvironmentLookup const& environ
   return auth::make_key_ring(environment, client_secret, store::credentials_location(environment));
 }
 
+/// As curl(1) does; libcurl itself does not read it.
+http::ClientOptions client_options(EnvironmentLookup const& environment) {
+  http::ClientOptions options;
+  options.ca_file = environment("SSL_CERT_FILE").value_or("");
+  return options;
+}
+
 google::Settings google_settings(Config const& config, async::WorkerPool& workers) {
   google::Settings settings;
   settings.call_time = config.google_timeout;
@@ -93,7 +100,7 @@ class Application {
         client_config_(std::move(client)),
         keys_(make_keys(config, environment, client_config_.client_secret)),
         workers_(2),
-        http_(http::make_curl_client(io_.get_executor(), {})),
+        http_(http::make_curl_client(io_.get_executor(), client_options(environment))),
         resolver_(http::make_system_resolver()),
         store_(make_store(config, environment, workers_)),
         state_(make_state_store(config.state_store, environment, workers_, clock_)),

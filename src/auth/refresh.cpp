@@ -44,7 +44,7 @@ Refresh::Action Refresh::resume(Result<http::Response, http::Broken> const& came
   ++attempt_;
   if (!came) {
     reason_ = to_string(came.error().kind);
-    return again("Google's token endpoint could not be reached (" + reason_ + ").", std::nullopt);
+    return again("Google's token endpoint could not be reached: " + came.error().detail + ".", std::nullopt);
   }
   auto answer = read_token_answer(*came);
   if (answer) return Done{std::move(*answer)};

@@ -65,8 +65,7 @@ struct ClientOptions {
   std::size_t max_connections = 256;  // in all; a pool smaller than the concurrency is what costs most
   std::size_t max_connections_per_host = 100;  // HTTP/1.1; HTTP/2 shares one
   std::string user_agent = "workspace-mcp";
-  bool verify_tls = true;  // false only in tests
-  std::string ca_file;     // PEM bundle of trusted authorities; empty: the system's
+  std::string ca_file;  // PEM bundle of authorities to trust in place of the system's bundle
 };
 
 /// libcurl's multi interface on the event loop: HTTP/2 over TLS with fallback to 1.1, keep-alive, gzip,

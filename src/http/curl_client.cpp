@@ -117,9 +117,9 @@ class Transfer final : CurlMulti::Listener {
     set(CURLOPT_ACCEPT_ENCODING, "");
     // Google compresses only for user agents that name gzip.
     set(CURLOPT_USERAGENT, (options.user_agent + " (gzip)").c_str());
-    set(CURLOPT_SSL_VERIFYPEER, options.verify_tls ? 1L : 0L);
-    set(CURLOPT_SSL_VERIFYHOST, options.verify_tls ? 2L : 0L);
     if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
+    set(CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));  // or newer
+    set(CURLOPT_ERRORBUFFER, words_);
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
     set(CURLOPT_HEADERDATA, this);
@@ -163,7 +163,8 @@ class Transfer final : CurlMulti::Listener {
   }
 
   /// libcurl calls this before every attempt. It repeats any request, a POST too, on a new connection when a
-  /// reused one dies before the first byte of an answer; the server may have acted by then.
+  /// reused one dies before the first byte of an answer; the server may have acted by then. It does so too
+  /// with an HTTP/2 stream that the server refused (RFC 9113 section 8.7), and does not say which it was.
   static int on_attempt(void* self, char*, char*, int, int) {
     auto& transfer = *static_cast<Transfer*>(self);
     if (transfer.attempts_ > 0 && !transfer.request_.is_safe()) return CURL_PREREQFUNC_ABORT;
@@ -225,12 +226,21 @@ class Transfer final : CurlMulti::Listener {
     waiting_.cancel();
   }
 
+  std::string failure_words() const {
+    std::string_view const words = words_;
+    if (kind_of(code_) != Kind::tls || words.empty()) return curl_easy_strerror(code_);
+    constexpr std::string_view unknown = "SSL certificate problem: ";
+    if (!words.starts_with(unknown)) return std::string(words);
+    return "the server's certificate is not trusted (" + std::string(words.substr(unknown.size())) +
+           "); where a proxy reads TLS traffic, SSL_CERT_FILE must name its authority's PEM file";
+  }
+
   Result<Response, Broken> outcome() {
     bool const sent = attempts_ > 0;
     if (too_large_) return Broken{Kind::too_large, sent, "the answer is larger than the limit"};
     if (code_ == CURLE_ABORTED_BY_CALLBACK)
       return Broken{Kind::reset, sent, "the connection broke before an answer came"};
-    if (code_ != CURLE_OK) return Broken{kind_of(code_), sent, curl_easy_strerror(code_)};
+    if (code_ != CURLE_OK) return Broken{kind_of(code_), sent, failure_words()};
     long status = 0;
     curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
     response_.status = int(status);
@@ -260,6 +270,7 @@ class Transfer final : CurlMulti::Listener {
   bool too_large_ = false;
   bool finished_ = false;
   CURLcode code_ = CURLE_OK;
+  char words_[CURL_ERROR_SIZE] = {};  // libcurl's own, of a failure
   std::exception_ptr thrown_;
 };
 
