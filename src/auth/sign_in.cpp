@@ -79,7 +79,9 @@ Async<Result<std::string>> SignIn::start(std::string user, std::vector<std::stri
                     {"code_challenge_method", "S256"},
                     {"access_type", "offline"},
                     {"include_granted_scopes", "true"},
-                    {"prompt", covered ? "select_account" : "consent"}};
+                    {"prompt", user.empty() ? "select_account consent"
+                               : covered    ? "select_account"
+                                            : "consent"}};
   if (!user.empty()) query.emplace_back("login_hint", user);
   co_return options_.endpoints.authorization + "?" + http::write_query(query);
 }
@@ -150,7 +152,9 @@ Async<SignIn::Outcome> SignIn::exchange(Pending pending, std::string code) {
         co_await async::sleep(options_.retry.delay_after(attempt));
         continue;
       }
-      auto const error = failure(ErrorKind::unavailable, "Google's token endpoint could not be reached.");
+      auto const error =
+          failure(ErrorKind::unavailable,
+                  "Google's token endpoint could not be reached: " + came.error().detail + ".");
       co_return Outcome{error, pending.user, std::string(to_string(came.error().kind))};
     }
     auto answer = read_token_answer(*came);

@@ -87,7 +87,12 @@ TEST_F(SignInTest, TheConsentUrlCarriesWhatGoogleNeeds) {
   EXPECT_LT(field("state").size(), 220u);
   auto const own = begin(alice, {"openid", gmail_scope});
   EXPECT_EQ(http::find_query(own, "scope"), "openid " + gmail_scope);
-  EXPECT_EQ(http::find_query(begin(""), "login_hint"), "");
+}
+
+TEST_F(SignInTest, WithoutAnAddressTheAccountIsChosenOnGooglesPage) {
+  auto const query = begin("");
+  EXPECT_TRUE(std::ranges::none_of(query, [](auto const& field) { return field.first == "login_hint"; }));
+  EXPECT_EQ(http::find_query(query, "prompt"), "select_account consent");
 }
 
 TEST_F(SignInTest, StartRefusesWhatCannotWork) {

@@ -12,9 +12,10 @@ inline std::string user_hash(crypto::KeyRing const& keys, std::string_view email
   return keys.fingerprint("log-user", to_lower(email)).substr(0, 12);
 }
 
-/// What a log line says of a user: the hash, or the address itself where the operator asked for that.
+/// What a log line says of a user: the hash, or the address itself where the operator asked for that. Lines
+/// are made of NAME=VALUE, so a "=" in it is encoded.
 inline std::string logged_user(crypto::KeyRing const& keys, std::string_view email, bool plain) {
-  return plain ? to_lower(email) : user_hash(keys, email);
+  return plain ? replace_all(to_lower(email), "=", "%3D") : user_hash(keys, email);
 }
 
 }  // namespace workspace::auth

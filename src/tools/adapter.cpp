@@ -95,7 +95,7 @@ class ToolCall {
   Async<Rendered> perform(json::object arguments) {
     auto named = take_user(arguments);
     if (named.empty()) named = options_.default_user;
-    user_ = co_await policy_.resolve_user(call_, std::move(named));
+    user_ = co_await policy_.resolve_user(call_, tool_, std::move(named));
     co_await policy_.allow(tool_, user_, arguments);
     UserTokens tokens(backend_.grants, user_);
     auto settings = backend_.google_settings;
@@ -133,7 +133,7 @@ Async<mcp::Outcome> run_tool(Tool const* tool, Policy* policy, Backend* backend,
 json::object input_schema(Tool const& tool, AdapterOptions const& options) {
   auto fields = tool.parameters();
   auto user = schema::fields_of<CallerParameters>().front();
-  user.required = options.default_user.empty();
+  user.required = options.default_user.empty() && !tool.info.without_grant;
   fields.push_back(user);
   return schema::object_schema(fields, true);
 }

@@ -73,6 +73,9 @@ TEST_F(Adapter, AMissingUserIsAskedFor) {
   expect_error(call("list_calendars", "{}"), "user_google_email is required");
   expect_error(call("list_calendars", R"({"user_google_email":null})"), "user_google_email is required");
   expect_error(call("list_calendars", R"({"user_google_email":"Alice"})"), "not an e-mail address");
+  expect_error(call("list_calendars", R"({"user_google_email":"a b@example.com"})"), "not an e-mail address");
+  expect_error(call("list_calendars", R"({"user_google_email":"a\r\nb@example.com"})"),
+               "not an e-mail address");
   expect_error(call("list_calendars", R"({"user_google_email":["a"]})"),
                "/user_google_email expected a string");
   EXPECT_TRUE(fake_.http.requests.empty());
@@ -111,6 +114,32 @@ TEST_F(Adapter, AGrantThatDoesNotSufficeIsNamedWithALink) {
   expect_error(result, "does not cover calendar");
   expect_error(result, "https://example.com/consent");
   EXPECT_TRUE(fake_.http.requests.empty());
+}
+
+TEST_F(Adapter, SigningInNeedsNoAddress) {
+  json::value const schema(input_schema(tool_named("start_google_auth"), options_));
+  EXPECT_EQ(json::value(json::items(schema, "required")), (json::value{"service_name"}));
+  auto const open = call("start_google_auth", R"({"service_name":"gmail","user_google_email":null})");
+  ASSERT_FALSE(open.is_error) << text(open);
+  EXPECT_EQ(fake_.asked_consent, std::vector<std::string>{""});
+  EXPECT_EQ(json::text(open.structured, "url"), "https://example.com/consent");
+  EXPECT_FALSE(json::find(open.structured, "user"));
+  EXPECT_NE(text(open).find("any Google account"), std::string::npos) << text(open);
+
+  expect_error(call("start_google_auth", R"({"service_name":"gmail","user_google_email":"Alice"})"),
+               "not an e-mail address");
+  options_.default_user = alice;
+  EXPECT_EQ(json::text(call("start_google_auth", R"({"service_name":"gmail"})").structured, "user"), alice);
+  EXPECT_EQ(fake_.asked_consent.back(), alice);
+}
+
+TEST_F(Adapter, SigningInIsForTheAccountNamedAlsoInSingleUserMode) {
+  policy_options_.single_user = true;
+  fake_.sign_in(alice, {"calendar"});
+  EXPECT_FALSE(call("start_google_auth", R"({"service_name":"gmail","user_google_email":"bob@example.com"})")
+                   .is_error);
+  EXPECT_FALSE(call("start_google_auth", R"({"service_name":"gmail"})").is_error);
+  EXPECT_EQ(fake_.asked_consent, (std::vector<std::string>{"bob@example.com", ""}));
 }
 
 TEST_F(Adapter, WithoutALinkTheReasonStands) {

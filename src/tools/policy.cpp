@@ -16,16 +16,19 @@ std::string_view service_name(Service service) { return schema::Type<Service>::n
 
 }  // namespace
 
-Async<std::string> Policy::resolve_user(mcp::CallContext& call, std::string named) {
+Async<std::string> Policy::resolve_user(mcp::CallContext& call, Tool const& tool, std::string named) {
   if (options_.loopback_users_only && !call.principal().from_loopback)
     throw Failure(ErrorKind::denied, "The sandbox serves callers on its own machine only.",
                   "Connect over localhost.");
   std::string user(trim(named));
   auto const at = user.find('@');
-  if (!user.empty() && (at == 0 || at == std::string::npos || at + 1 == user.size() || user.size() > 254))
+  bool const blank = std::ranges::any_of(user, [](unsigned char c) { return c <= 0x20 || c == 0x7F; });
+  if (!user.empty() &&
+      (at == 0 || at == std::string::npos || at + 1 == user.size() || user.size() > 254 || blank))
     throw Failure(ErrorKind::invalid,
                   fmt::format("user_google_email is not an e-mail address: \"{}\".", user.substr(0, 100)),
                   "Ask the user which Google account to use.");
+  if (tool.info.without_grant) co_return user;
   if (!options_.single_user) {
     if (user.empty())
       throw Failure(ErrorKind::invalid,
@@ -38,7 +41,7 @@ Async<std::string> Policy::resolve_user(mcp::CallContext& call, std::string name
   if (known.has_value() && !known->empty()) co_return known->front();
   if (!user.empty()) co_return user;
   throw Failure(ErrorKind::unauthenticated, "Nobody has signed in to Google here yet.",
-                "Call start_google_auth with the user's address, or name user_google_email.");
+                "Call start_google_auth first.");
 }
 
 Async<void> Policy::allow(Tool const& tool, std::string user, json::object const& arguments) {
@@ -66,7 +69,7 @@ Async<void> Policy::allow(Tool const& tool, std::string user, json::object const
 
 void Policy::audit(std::string const& log_id, Tool const& tool, std::string const& user,
                    std::string_view status, std::chrono::milliseconds duration) const {
-  auto const who = user.empty() ? "-" : options_.log_user_email ? user : auth::user_hash(backend_.keys, user);
+  auto const who = user.empty() ? "-" : auth::logged_user(backend_.keys, user, options_.log_user_email);
   log::info(log_id, fmt::format("tools/call status={} user={} duration={}ms tool={}", status, who,
                                 duration.count(), tool.info.name));
   // Exactly five fields in all: the runbook's filter pattern reads the fifth as milliseconds.

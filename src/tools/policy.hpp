@@ -17,8 +17,9 @@ class Policy {
  public:
   Policy(Backend& backend, PolicyOptions options) : backend_(backend), options_(std::move(options)) {}
 
-  /// The account the call acts as; `named` may be empty only in single-user mode. Throws Failure.
-  Async<std::string> resolve_user(mcp::CallContext& call, std::string named);
+  /// The account the call acts as. `named` may be empty in single-user mode, and where the tool needs no
+  /// grant: then what is named stands, nobody included. Throws Failure.
+  Async<std::string> resolve_user(mcp::CallContext& call, Tool const& tool, std::string named);
 
   /// Throws Failure(denied) or auth::Required if the call must not run.
   Async<void> allow(Tool const& tool, std::string user, json::object const& arguments);

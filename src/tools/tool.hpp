@@ -70,7 +70,7 @@ struct ToolInfo {
   bool idempotent = false;           // calling a write again with the same arguments changes nothing more
   std::vector<MethodRef> methods;    // always needed: the grant must suffice for each
   std::vector<MethodRef> also = {};  // needed for some arguments only
-  /// Whether a call needs no grant at all (start_google_auth).
+  /// Whether a call needs no grant at all (start_google_auth); then it need not name a user either.
   bool without_grant = false;
 };
 

@@ -2,15 +2,13 @@
 
 import base64
 import datetime
-import html
 import re
 import urllib.error
-import urllib.parse
-import urllib.request
 
 import pytest
 
 from clients import connect
+from consent import consent
 
 ALICE, BOB, CAROL = "alice@example.com", "bob@example.com", "carol@example.com"
 WAYS = [(language, transport, era) for language in ("python", "typescript") for transport in ("http", "stdio")
@@ -21,15 +19,6 @@ WAYS = [(language, transport, era) for language in ("python", "typescript") for 
 def client(request, server, tmp_path):
     with connect(*request.param, server, tmp_path) as connected:
         yield connected
-
-
-def consent(url: str, account: str) -> str:
-    """Approves on the sandbox's consent page as a browser would; the page that the callback shows."""
-    page = urllib.request.urlopen(url, timeout=30).read().decode()
-    request = re.search(r'name="request" value="([^"]+)"', page)[1]
-    form = urllib.parse.urlencode({"request": html.unescape(request), "account": account, "decision": "approve"})
-    target = urllib.parse.urljoin(url, urllib.parse.urlsplit(url).path)
-    return urllib.request.urlopen(target, form.encode(), timeout=30).read().decode()
 
 
 def test_carol_signs_in(client):

@@ -22,14 +22,15 @@ struct StartGoogleAuth {
 
 struct SignInLink {
   std::string url;
-  std::string user;
+  std::optional<std::string> user;  // none: whichever account is chosen on Google's page
   int expires_in_minutes = 0;
   std::string heading() const {
-    return fmt::format("ACTION REQUIRED: show the user this link to sign in with Google as {}.", user);
+    return "ACTION REQUIRED: show the user this link to sign in with " +
+           (user ? "Google as " + *user : "any Google account; calls then name that account") + ".";
   }
   static schema::Fields describe() {
     using R = SignInLink;
-    return {schema::required<&R::url>(), schema::required<&R::user>(),
+    return {schema::required<&R::url>(), schema::optional<&R::user>(),
             schema::required<&R::expires_in_minutes>()};
   }
 };
@@ -58,9 +59,11 @@ Async<SignInLink> start_google_auth(ToolContext& context, StartGoogleAuth const&
   check_service(trim(p.service_name));
   auto url = co_await context.backend().consent_url(context.user());
   if (!url) throw Failure(url.error());
-  co_return SignInLink{.url = std::move(*url),
-                       .user = context.user(),
-                       .expires_in_minutes = static_cast<int>(auth::SignIn::lifetime.count())};
+  SignInLink link{.url = std::move(*url),
+                  .user = std::nullopt,
+                  .expires_in_minutes = static_cast<int>(auth::SignIn::lifetime.count())};
+  if (!context.user().empty()) link.user = context.user();
+  co_return link;
 }
 
 Tool const tool{
