@@ -229,13 +229,19 @@ Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value co
       throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is not a time zone.", *zone),
                     "Use an IANA name such as Europe/Berlin.");
   bool const timed = (start && start->kind != WhenKind::date) || (end && end->kind != WhenKind::date);
-  if (timed && (start_zone.empty() || end_zone.empty())) {
+  if (timed) {
     // Google asks for a zone where the offset is missing, and for every recurring event.
-    std::string zone(json::text(
-        json::find(existing, "start") ? *json::find(existing, "start") : json::value(), "timeZone"));
-    if (zone.empty()) zone = co_await time_zone_of(context, p.calendar_id);
-    if (start_zone.empty()) start_zone = zone;
-    if (end_zone.empty()) end_zone = zone;
+    auto const keep_zone = [&](std::string_view key, std::string& zone) {
+      auto const* time = json::find(existing, key);
+      if (time && zone.empty()) zone = json::text(*time, "timeZone");
+    };
+    keep_zone("start", start_zone);
+    keep_zone("end", end_zone);
+    if (start_zone.empty() || end_zone.empty()) {
+      auto const zone = co_await time_zone_of(context, p.calendar_id);
+      if (start_zone.empty()) start_zone = zone;
+      if (end_zone.empty()) end_zone = zone;
+    }
   }
   if (start && !end) end = end_after(*start, existing, start_zone);
   if (start && end && (start->kind == WhenKind::date) != (end->kind == WhenKind::date))

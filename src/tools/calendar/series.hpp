@@ -5,13 +5,6 @@
 
 namespace workspace::tools::calendar {
 
-/// RRULE lines that end before `start` (the occurrence's original start: a date, or a UTC instant): UNTIL
-/// replaces COUNT and any earlier UNTIL (RFC 5545 section 3.3.10).
-json::array recurrence_until(json::array const& recurrence, When const& start);
-
-/// RRULE lines of the rest, where `before` occurrences came earlier: COUNT is lowered by them.
-json::array recurrence_after(json::array const& recurrence, int before);
-
 /// Inserts a new series from the occurrence on, changed by `changes`, then ends the old one before it; in
 /// this order, so that a failure between the two loses nothing. Returns the new series' first event. The
 /// first occurrence means the whole series, which is then changed as it is.
