@@ -27,6 +27,14 @@ def clean_environment(folder: pathlib.Path, **more: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "HOME": str(folder), "WORKSPACE_MCP_CREDENTIALS_DIR": str(folder / "credentials")} | more
 
 
+def control(sandbox: str, path: str, body: dict | None = None) -> dict:
+    """Asks the sandbox's control endpoint, or (with a body) tells it something: docs/sandbox.md."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{sandbox}/sandbox/{path}", data, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
 @dataclasses.dataclass
 class Server:
     process: subprocess.Popen
@@ -83,8 +91,7 @@ class Server:
         return result["structuredContent"]
 
     def sandbox_state(self) -> dict:
-        with urllib.request.urlopen(self.sandbox + "/sandbox/state", timeout=30) as answer:
-            return json.load(answer)
+        return control(self.sandbox, "state")
 
 
 def read_lines(stream, lines: list[str], arrived: queue.Queue) -> None:

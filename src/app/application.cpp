@@ -175,9 +175,9 @@ class Application {
                         {.endpoints = endpoints_,
                          .client = sandbox_->client("http://localhost/oauth2callback"),
                          .scopes = tools::offered_scopes(config_.selection)});
-      co_await sandbox_->sign_in(grants_, here, *http_);
-      log::info("-",
-                fmt::format("Sandbox Workspace at {} with alice and bob signed in", sandbox_->base_url()));
+      auto const users = co_await sandbox_->sign_in(grants_, here, *http_);
+      log::info("-", fmt::format("Sandbox Workspace at {} with {} accounts signed in", sandbox_->base_url(),
+                                 users));
     }
     if (config_.transport == Transport::stdio) {
       co_await run_stdio();

@@ -1,5 +1,6 @@
 #include "app/sandbox_link.hpp"
 
+#include "base/html.hpp"
 #include "http/url.hpp"
 
 #include <fmt/format.h>
@@ -30,10 +31,16 @@ std::string hidden_request(std::string_view page) {
   return std::string(value.substr(0, value.find('"')));
 }
 
-Async<void> approve(std::string user, auth::SignIn& sign_in, http::Client& http, std::string base_url) {
+bool offers(std::string_view page, std::string_view user) {
+  return page.find("name=\"account\" value=\"" + escape_html(user) + "\"") != std::string_view::npos;
+}
+
+/// False where the sandbox has no such account.
+Async<bool> approve(std::string user, auth::SignIn& sign_in, http::Client& http, std::string base_url) {
   auto const consent = (co_await sign_in.start(user)).value();
   auto const page = co_await send(http, http::Request::get(consent));
   if (!page.ok()) throw unexpected("the consent page", page);
+  if (!offers(page.body, user)) co_return false;
   http::Query const form{{"request", hidden_request(page.body)}, {"account", user}, {"decision", "approve"}};
   auto request = http::Request::post(auth::Endpoints::sandbox(base_url).authorization);
   request.content("application/x-www-form-urlencoded", http::write_query(form));
@@ -43,6 +50,7 @@ Async<void> approve(std::string user, auth::SignIn& sign_in, http::Client& http,
   auto query = url ? http::parse_query(url->query) : std::nullopt;
   if (!query) throw unexpected("the consent", redirect);
   (co_await sign_in.finish(std::move(*query))).value();
+  co_return true;
 }
 
 }  // namespace
@@ -61,11 +69,12 @@ auth::ClientConfig SandboxLink::client(std::string redirect_uri) const {
   return {known.id, known.secret, std::move(redirect_uri)};
 }
 
-Async<void> SandboxLink::sign_in(auth::Grants& grants, auth::SignIn& sign_in, http::Client& http) const {
+Async<int> SandboxLink::sign_in(auth::Grants& grants, auth::SignIn& sign_in, http::Client& http) const {
+  int users = 0;
   if (!own_) {
-    for (std::string user : {"alice@example.com", "bob@example.com"})
-      co_await approve(std::move(user), sign_in, http, base_url_);
-    co_return;
+    for (std::string const user : {"alice@example.com", "bob@example.com"})
+      users += co_await approve(user, sign_in, http, base_url_);
+    co_return users;
   }
   for (auto const& grant : own_->initial_grants()) {
     store::StoredGrant stored;
@@ -77,7 +86,9 @@ Async<void> SandboxLink::sign_in(auth::Grants& grants, auth::SignIn& sign_in, ht
     stored.client_id = client_config.client_id;
     stored.client_secret = client_config.client_secret;
     (co_await grants.put(grant.user, std::move(stored))).value();
+    ++users;
   }
+  co_return users;
 }
 
 }  // namespace workspace::app

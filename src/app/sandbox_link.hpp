@@ -18,9 +18,9 @@ class SandboxLink {
   /// The OAuth client that the sandbox knows.
   auth::ClientConfig client(std::string redirect_uri) const;
 
-  /// Signs in the accounts that are signed in from the start. At a sandbox of another process this goes
-  /// through its consent page, as a person would.
-  Async<void> sign_in(auth::Grants& grants, auth::SignIn& sign_in, http::Client& http) const;
+  /// Signs in the accounts that are signed in from the start, where the sandbox has them; how many these are.
+  /// At a sandbox of another process this goes through its consent page, as a person would.
+  Async<int> sign_in(auth::Grants& grants, auth::SignIn& sign_in, http::Client& http) const;
 
  private:
   std::unique_ptr<sandbox::SandboxServer> own_;
