@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -76,7 +77,9 @@ Async<Reply> Service::answer(Caller caller, Message message, Notify notify) {
     what = e.what();
   } catch (...) {
   }
-  log::error(request.caller.log_id, "The method " + request.message.method + " failed: " + what);
+  // "tools/call" stands in the line that audits a call, and nowhere else.
+  log::error(request.caller.log_id,
+             "The method " + replace_all(request.message.method, "/", " ") + " failed: " + what);
   co_return Reply::failed(
       code::internal_error,
       "Something went wrong in the server; its log has more under request " + request.caller.log_id + ".");

@@ -156,7 +156,11 @@ TEST_F(ServiceTest, FailuresAreResultsAndDefectsKeepTheirDetails) {
   auto const failed = result(modern(), "tools/call", R"({"name":"fail"})");
   EXPECT_TRUE(json::boolean(failed, "isError"));
   EXPECT_EQ(first_text(failed), "There is no such file. List the files first.");
+  testing::internal::CaptureStderr();
   auto const crashed = answer(modern(), "tools/call", R"({"name":"crash"})");
+  auto const log = testing::internal::GetCapturedStderr();
+  EXPECT_NE(log.find(" ERROR "), std::string::npos) << log;
+  EXPECT_EQ(log.find("tools/call"), std::string::npos) << "calls are counted by that: " << log;
   ASSERT_TRUE(crashed.error);
   EXPECT_EQ(crashed.error->code, code::internal_error);
   EXPECT_EQ(crashed.error->message.find("secret"), std::string::npos);

@@ -1,11 +1,8 @@
 """Requests as they stand on the wire: the runbook's plain POSTs, wrong ones, and the routes beside /mcp."""
 
 import json
-import re
-import socket
-import urllib.parse
 
-from conftest import start_server
+from conftest import control, start_server
 
 ALICE = "alice@example.com"
 
@@ -86,35 +83,6 @@ def test_modern_rules(server):
     assert status == 404 and json.loads(answer)["error"]["code"] == -32601
 
 
-def test_wrong_requests_get_the_right_error_and_stop_nothing(server):
-    def code(body, **headers):
-        status, _, answer = server.post(body, headers)
-        return status, json.loads(answer).get("error", {}).get("code")
-
-    assert code(b"{") == (400, -32700)
-    assert code(b'{"jsonrpc":"2.0","id":1,"method":"tools/list","params":' + b"[" * 500 + b"]" * 500 + b"}") == (400, -32700)
-    assert code(b'"text"') == (400, -32600)
-    assert code(rpc("tools/call", {"name": "no_such_tool", "arguments": {}})) == (200, -32602)
-    assert code(rpc("tools/call", {"name": "list_calendars", "arguments": [1]})) == (200, -32602)
-    assert code(rpc("tools/list", {"cursor": "forged"})) == (200, -32602)
-    assert code(rpc("no/such")) == (200, -32601)
-    assert server.post(rpc("tools/list"), {"Content-Type": "text/plain"})[0] == 415
-    assert server.get("/mcp")[0] == 405
-    assert server.get("/nowhere")[0] == 404
-    assert server.get("/attachments/../../etc/passwd")[0] == 404
-    assert server.get("/attachments/forged")[0] == 404
-    assert server.ok("list_calendars", {})["calendars"]
-
-
-def test_a_hundred_megabytes_are_refused_without_reading_them(server):
-    url = urllib.parse.urlsplit(server.url)
-    with socket.create_connection((url.hostname, url.port), timeout=30) as connection:
-        connection.sendall(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                           b"Content-Length: 104857600\r\n\r\n{")
-        assert b" 413 " in connection.recv(4096)
-    assert server.get("/health")[0] == 200
-
-
 def test_arguments_are_checked_all_at_once(server):
     result = server.call("get_events", {"max_result": 3, "detailed": "maybe", "calendar_id": ["x"]})
     text = result["content"][0]["text"]
@@ -131,62 +99,19 @@ def test_users_are_named_and_known(server):
     assert "e-mail address" in server.call("list_calendars", {}, user="nobody")["content"][0]["text"]
 
 
-def test_header_injection_and_odd_ids_are_refused(server):
-    result = server.call("send_gmail_message", {"to": "bob@example.com", "subject": "a\r\nBcc: carol@example.com", "body": "x"})
-    assert result["isError"] and "subject" in result["content"][0]["text"].lower()
-    for file_id in ("../../about", "a/b?c=d", "..", "%2e%2e", "x\u0000y"):
-        assert server.call("get_drive_file_content", {"file_id": file_id})["isError"], file_id
-    result = server.call("search_drive_files", {"query": "it's \\ a 'test'"})
-    assert not result.get("isError"), result
-
-
-def test_the_log_serves_the_runbook(tmp_path):
-    with start_server(tmp_path, environment={"WORKSPACE_MCP_LOG_USER_EMAIL": "false"}) as server:
-        server.ok("list_calendars", {})
-        server.call("get_events", {"detailed": "maybe"})
-        server.wait_for_line(r"tools/call .*tool=get_events$")
-        calls = [line for line in server.lines if "tools/call" in line]
-        assert len(calls) == 2
-        for line in calls:
-            assert re.fullmatch(r"\S+ \S+ INFO tools/call status=\w+ user=\w+ duration=\d+ms tool=\w+", line), line
-        assert "status=ok" in calls[0] and "status=invalid" in calls[1]
-        assert not any("alice@example.com" in line or "ya29" in line for line in server.lines)
-        assert not any("ERROR" in line for line in server.lines)
-        # [timestamp, request_id, level, msg, duration > 5000] must match slow calls only.
-        assert not any(len(fields := line.split()) == 5 and fields[4].isdigit() for line in server.lines)
-
-
-def test_a_slow_call_has_its_line(tmp_path):
-    with start_server(tmp_path, "--sandbox-faults", "latency:5100") as server:
-        server.ok("list_calendars", {})
-        assert re.fullmatch(r'\S+ \S+ WARNING "slow call" \d{4}', server.wait_for_line('"slow call"').string)
-
-
-def test_json_logs_end_with_the_message(tmp_path):
-    with start_server(tmp_path, environment={"WORKSPACE_MCP_LOG_FORMAT": "json"}) as server:
-        server.ok("list_calendars", {})
-        line = server.wait_for_line("tools/call").string
-        assert list(json.loads(line))[-1] == "msg" and line.endswith('tool=list_calendars"}')
-
-
 def test_a_bad_day_is_survived_by_reads(tmp_path):
     with start_server(tmp_path) as server:
         for fault in ({"status": 429, "retry_after": 0, "times": 2}, {"status": 500, "times": 2}, {"status": 503, "times": 2},
                       {"status": 403, "reason": "rateLimitExceeded", "times": 2}, {"drop": True, "times": 2}, {"broken_body": True, "times": 2}):
-            rules = {"rules": [{"method": "calendar.*"} | fault]}
-            import urllib.request
-            urllib.request.urlopen(urllib.request.Request(server.sandbox + "/sandbox/faults", json.dumps(rules).encode(),
-                                                          {"Content-Type": "application/json"}), timeout=30).read()
+            control(server.sandbox, "faults", {"rules": [{"method": "calendar.*"} | fault]})
             assert server.ok("list_calendars", {})["calendars"], fault
 
 
 def test_a_write_whose_answer_is_lost_is_never_sent_twice(tmp_path):
-    import urllib.request
     with start_server(tmp_path) as server:
         before = len(server.ok("search_gmail_messages", {"query": "subject:Once"}, user="bob@example.com")["messages"])
         rules = {"rules": [{"method": "gmail.users.messages.send", "reset_after_acting": True, "times": 1}]}
-        urllib.request.urlopen(urllib.request.Request(server.sandbox + "/sandbox/faults", json.dumps(rules).encode(),
-                                                      {"Content-Type": "application/json"}), timeout=30).read()
+        control(server.sandbox, "faults", rules)
         result = server.call("send_gmail_message", {"to": "bob@example.com", "subject": "Once", "body": "Only once."})
         assert result["isError"] and "unknown" in result["content"][0]["text"].lower()
         after = len(server.ok("search_gmail_messages", {"query": "subject:Once"}, user="bob@example.com")["messages"])
