@@ -136,6 +136,22 @@ std::string html_fragment(std::string_view html) {
   return out;
 }
 
+std::set<std::string, std::less<>> shown_content_ids(std::string_view html) {
+  std::set<std::string, std::less<>> ids;
+  for (auto at = html.find("cid:"); at != html.npos; at = html.find("cid:", at)) {
+    at += 4;
+    auto const id = html.substr(at, html.find_first_of("\"'<>() \t\r\n", at) - at);
+    ids.insert(percent_decode(id).value_or(std::string(id)));
+  }
+  ids.erase("");
+  return ids;
+}
+
+void append_to_html(std::string& html, std::string_view more) {
+  auto const end = to_lower(html).rfind("</body");
+  html.insert(end == std::string::npos ? html.size() : end, more);
+}
+
 bool looks_low_value(std::string_view text) {
   std::string const rest = to_lower(trim(without_urls(text)));
   if (rest.empty()) return true;

@@ -3,6 +3,7 @@
 
 #include "base/html.hpp"
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,12 @@ std::string text_to_html(std::string_view text);
 
 /// The body of a document, to stand inside another: without scripts, event handlers and unsafe links.
 std::string html_fragment(std::string_view html);
+
+/// The Content-IDs that the HTML names as cid: URLs (RFC 2392), without <>.
+std::set<std::string, std::less<>> shown_content_ids(std::string_view html);
+
+/// `more` behind what is there, but within <body> where there is one.
+void append_to_html(std::string& html, std::string_view more);
 
 /// Whether a mail's plain text only says that the mail is to be read as HTML.
 bool looks_low_value(std::string_view text);

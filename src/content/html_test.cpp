@@ -5,6 +5,7 @@
 namespace workspace::content {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -83,6 +84,21 @@ TEST(HtmlFragment, ClosesElementsAndDropsWhatActs) {
       R"~(<p class="a&quot;b">t</p><a>l</a><img src="cid:1" alt="&lt;">)~");
   EXPECT_EQ(html_fragment("<svg><style><img src=x onerror=y></style></svg>a &lt;b&gt;"),
             "<img src=\"x\">a &lt;b&gt;");
+}
+
+TEST(ShownContentIds, AreThoseOfCidUrls) {
+  EXPECT_THAT(
+      shown_content_ids(R"~(<img src="cid:a@example.com"><p style="background:url(cid:b%2B1)">cid: x)~"),
+      ElementsAre("a@example.com", "b+1"));
+  EXPECT_TRUE(shown_content_ids("<img src=x>").empty());
+}
+
+TEST(AppendToHtml, StaysWithinTheBody) {
+  std::string html = "<html><BODY><p>a</p></BODY></html>", fragment = "<p>a</p>";
+  append_to_html(html, "<p>b</p>");
+  append_to_html(fragment, "<p>b</p>");
+  EXPECT_EQ(html, "<html><BODY><p>a</p><p>b</p></BODY></html>");
+  EXPECT_EQ(fragment, "<p>a</p><p>b</p>");
 }
 
 TEST(TextToHtml, EscapesAndParts) {

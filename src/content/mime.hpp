@@ -8,6 +8,7 @@
 #include "json/json.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,14 +18,14 @@ namespace workspace::content {
 
 struct Header {
   std::string name;
-  std::string value;  // unfolded, decoded (RFC 2047)
+  std::string value;  // unfolded, decoded (RFC 2047), on one line whatever was encoded
 };
 
 struct OutgoingAttachment {
   std::string filename;
   std::string mime_type;  // empty: application/octet-stream
   std::string bytes;
-  std::string content_id;  // without <>; set: shown inside the HTML as src="cid:..."
+  std::string content_id;  // set and named in the HTML as src="cid:...": shown there instead of attached
 };
 
 struct Outgoing {
@@ -45,17 +46,25 @@ struct Outgoing {
 
 /// The message with CRLF line ends: alternatives in multipart/alternative, files shown inside in
 /// multipart/related, others in multipart/mixed. Header values are encoded words or RFC 2231; bodies are
-/// 7-bit. Error invalid names the field that holds CR, LF or NUL, and a bad address, header name, Message-ID,
-/// Content-ID or media type.
+/// 7-bit, enclosed messages 8-bit. Error invalid names the field that holds CR, LF or NUL, and a bad address,
+/// header name, Message-ID, Content-ID or media type.
 Result<std::string> build(Outgoing const& message);
 
+/// Whether it can stand in Message-ID, In-Reply-To and References, with or without <> (RFC 5322
+/// section 3.6.4, read as widely as Gmail does; bounded so that its line can be sent).
+bool is_message_id(std::string_view text);
+
+/// Whether it is type/subtype without parameters, and no multipart.
+bool is_media_type(std::string_view text);
+
 struct Attachment {
-  std::string filename;
+  std::string filename;  // never empty: by its type where the part has none
   std::string mime_type;
   std::string disposition;    // "attachment", "inline" or empty
   std::string content_id;     // without <>
   std::string part_id;        // Gmail's numbering: "1", "0.1"; "" is the message itself
   std::string attachment_id;  // from Gmail's JSON only: users.messages.attachments.get answers with the bytes
+  bool enclosed = false;      // belongs to an enclosed message, which is an attachment itself
   std::uint64_t size = 0;     // decoded bytes
   std::string bytes;          // empty where the source does not hold them
 };
@@ -72,7 +81,8 @@ struct ParsedMessage {
   std::string text;             // UTF-8
   std::string html;             // UTF-8
   std::vector<Attachment> attachments;
-  bool truncated = false;  // headers or parts over the limits below were left out
+  std::vector<std::string> missing_bodies;  // attachment ids of texts that Gmail's JSON leaves out
+  bool truncated = false;                   // headers or parts over the limits below were left out
 
   /// The first header of that name (any case), or empty.
   std::string_view header(std::string_view name) const;
@@ -88,14 +98,18 @@ inline constexpr int max_mime_headers = 1000;
 ParsedMessage parse_message(std::string_view rfc822);
 
 /// The same from `payload` of Gmail's users.messages.get (format=full or metadata;
-/// https://developers.google.com/gmail/api/reference/rest/v1/users.messages#Message.MessagePart). A body that
-/// Gmail gives only by attachmentId is listed as an attachment without a file name.
-ParsedMessage parse_gmail_payload(json::value const& payload);
+/// https://developers.google.com/gmail/api/reference/rest/v1/users.messages#Message.MessagePart). Gmail gives
+/// long bodies by attachment id only: those not in `bodies` (id to bytes) are named in missing_bodies.
+ParsedMessage parse_gmail_payload(json::value const& payload,
+                                  std::map<std::string, std::string> const& bodies = {});
+
+/// The first header of that name (any case) of a part in Gmail's JSON, or empty.
+std::string_view gmail_header(json::value const& part, std::string_view name);
 
 /// The body to read: the plain text, or the HTML as text where there is none or it says nothing.
 std::string readable_body(ParsedMessage const& message, bool keep_links = true);
 
-/// Encoded words (RFC 2047) and stray 8-bit bytes as UTF-8.
+/// Encoded words (RFC 2047) and stray 8-bit bytes as UTF-8; control characters become spaces.
 std::string decode_header(std::string_view value);
 
 }  // namespace workspace::content

@@ -1,5 +1,6 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "content/html.hpp"
 #include "content/mime_part.hpp"
 
 #include <algorithm>
@@ -16,25 +17,15 @@ struct Unref {
 template <class T>
 using Owned = std::unique_ptr<T, Unref>;
 
+// Neither can be folded, and a line has 998 characters at the most (RFC 5322 section 2.1.1).
+constexpr std::size_t longest_id = 900, longest_media_type = 255;  // the latter: RFC 6838 section 4.2
+
 Error wrong(std::string message) { return {ErrorKind::invalid, std::move(message), {}}; }
 
 bool token(std::string_view text) {  // RFC 2045 section 5.1
   return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
     return c > 0x20 && c < 0x7F &&
            std::string_view("()<>@,;:\\\"/[]?=").find(char(c)) == std::string_view::npos;
-  });
-}
-
-bool media_type(std::string_view text) {
-  auto const slash = text.find('/');
-  return slash != text.npos && token(text.substr(0, slash)) && token(text.substr(slash + 1)) &&
-         !text.starts_with("multipart/");
-}
-
-bool id(std::string_view text) {
-  auto const inner = without_brackets(text);
-  return !inner.empty() && std::ranges::all_of(inner, [](unsigned char c) {
-    return c > 0x20 && c < 0x7F && c != '<' && c != '>';
   });
 }
 
@@ -61,7 +52,8 @@ class Checker {
     message_id("in_reply_to", m.in_reply_to);
     message_id("message_id", m.message_id);
     for (auto const& reference : m.references) message_id("references", reference);
-    for (auto const& file : m.attachments) attachment(file);
+    for (std::size_t i = 0; i < m.attachments.size(); ++i)
+      attachment(fmt::format("attachments[{}]", i), m.attachments[i]);
     for (auto const& [name, value] : m.headers) {
       line("the header " + name, value);
       if (!token(name))
@@ -101,17 +93,17 @@ class Checker {
 
   void message_id(std::string_view field, std::string_view value) {
     line(field, value);
-    if (!value.empty() && !id(value))
+    if (!value.empty() && !is_message_id(value))
       fail(fmt::format("\"{}\" in {} is not a Message-ID.", shown(value), field));
   }
 
-  void attachment(OutgoingAttachment const& file) {
-    line("an attachment's file name", file.filename);
-    if (!file.mime_type.empty() && !media_type(file.mime_type))
-      fail(fmt::format("\"{}\" of {} is not a media type such as application/pdf.", shown(file.mime_type),
-                       shown(file.filename)));
-    if (!file.content_id.empty() && !id(file.content_id))
-      fail(fmt::format("\"{}\" of {} is not a Content-ID.", shown(file.content_id), shown(file.filename)));
+  void attachment(std::string const& field, OutgoingAttachment const& file) {
+    line(field + ".filename", file.filename);
+    if (!file.mime_type.empty() && !is_media_type(file.mime_type))
+      fail(fmt::format("\"{}\" in {}.mime_type is not a media type such as application/pdf.",
+                       shown(file.mime_type), field));
+    if (!file.content_id.empty() && !is_message_id(file.content_id))
+      fail(fmt::format("\"{}\" in {}.content_id is not a Content-ID.", shown(file.content_id), field));
   }
 
   std::optional<Error> error_;
@@ -166,7 +158,10 @@ Owned<GMimeObject> together(char const* subtype, std::vector<Owned<GMimeObject>>
 
 Owned<GMimeObject> body_of(Outgoing const& m) {
   std::vector<Owned<GMimeObject>> shown, alternatives, all;
-  auto const is_shown = [&](auto const& file) { return !file.content_id.empty() && !m.html.empty(); };
+  auto const shown_ids = shown_content_ids(m.html);
+  auto const is_shown = [&](auto const& file) {
+    return shown_ids.contains(without_brackets(file.content_id));
+  };
   if (!m.html.empty()) {
     shown.push_back(text_part("html", m.html));
     for (auto const& file : m.attachments)
@@ -187,6 +182,19 @@ void add_addresses(GMimeMessage* message, GMimeAddressType type, std::vector<Add
 }
 
 }  // namespace
+
+bool is_message_id(std::string_view text) {
+  auto const inner = without_brackets(text);
+  return !inner.empty() && inner.size() <= longest_id && std::ranges::all_of(inner, [](unsigned char c) {
+    return c > 0x20 && c < 0x7F && c != '<' && c != '>';
+  });
+}
+
+bool is_media_type(std::string_view text) {
+  auto const slash = text.find('/');
+  return slash != text.npos && text.size() <= longest_media_type && token(text.substr(0, slash)) &&
+         token(text.substr(slash + 1)) && !to_lower(text).starts_with("multipart/");
+}
 
 Result<std::string> build(Outgoing const& m) {
   if (auto checked = Checker().check(m); !checked) return checked.error();

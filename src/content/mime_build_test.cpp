@@ -109,6 +109,39 @@ TEST(Build, ShowsNothingInlineWithoutHtml) {
   EXPECT_EQ(parse_message(built(m)).attachments[0].disposition, "attachment");
 }
 
+TEST(Build, AttachesWhatTheHtmlDoesNotName) {
+  auto m = simple();
+  m.html = "<img src=\"cid:b%2B1@example.com\">";
+  m.attachments = {{"a.png", "image/png", "A", "a@example.com"},
+                   {"b.png", "image/png", "B", "<b+1@example.com>"}};
+  auto const back = parse_message(built(m));
+  ASSERT_EQ(back.attachments.size(), 2u);
+  EXPECT_EQ(back.attachments[0].filename, "b.png");
+  EXPECT_EQ(back.attachments[0].disposition, "inline");
+  EXPECT_EQ(back.attachments[1].filename, "a.png");
+  EXPECT_EQ(back.attachments[1].disposition, "attachment");
+}
+
+TEST(Build, FoldsVeryLongHeaders) {
+  auto m = simple();
+  m.subject = std::string(2000, 'x');
+  m.from.name = std::string(1500, 'n');
+  m.headers = {{"X-Note", std::string(1500, 'v')}};
+  for (int i = 0; i < 500; ++i) m.cc.push_back({"Somebody", "user" + std::to_string(i) + "@example.com"});
+  for (int i = 0; i < 31; ++i)
+    m.references.push_back(std::string(880, 'r') + std::to_string(i) + "@example.com");
+  m.attachments = {{std::string(1500, 'f') + ".pdf", "application/pdf", "PDF", ""}};
+  auto const bytes = built(m);
+  for (auto line : split(bytes, '\n')) EXPECT_LE(line.size(), 999u) << line.substr(0, 80);
+  auto const back = parse_message(bytes);
+  EXPECT_EQ(back.subject, m.subject);
+  EXPECT_EQ(back.from, std::vector{m.from});
+  EXPECT_EQ(back.header("x-note"), m.headers[0].value);
+  EXPECT_EQ(back.cc, m.cc);
+  EXPECT_EQ(back.references, m.references);
+  EXPECT_EQ(back.attachments[0].filename, m.attachments[0].filename);
+}
+
 TEST(Build, ThreadsByIds) {
   auto m = simple();
   m.in_reply_to = "b@example.com";
@@ -152,7 +185,7 @@ TEST(Build, RefusesLineBreaksInHeadersByName) {
   refused(m, "X-Note");
   m = simple();
   m.attachments = {{"a\r\nb", "", "", ""}};
-  refused(m, "file name");
+  refused(m, "attachments[0].filename");
   m = simple();
   m.in_reply_to = "<a@example.com>\r\nX: y";
   refused(m, "in_reply_to");
@@ -173,10 +206,13 @@ TEST(Build, RefusesWhatIsNoAddressNameIdOrType) {
   refused(m, "Content-Type");
   m = simple();
   m.attachments = {{"a", "image", "", ""}};
-  refused(m, "\"image\"");
+  refused(m, "\"image\" in attachments[0].mime_type");
   m = simple();
   m.attachments = {{"a", "image/png", "", "<x y>"}};
-  refused(m, "Content-ID");
+  refused(m, "attachments[0].content_id");
+  m = simple();
+  m.in_reply_to = std::string(1000, 'x') + "@example.com";
+  refused(m, "in_reply_to");
 }
 
 }  // namespace

@@ -6,12 +6,6 @@
 namespace workspace::content {
 namespace {
 
-std::string_view header_of(json::value const& part, std::string_view name) {
-  for (auto const& header : json::items(part, "headers"))
-    if (equal_ignoring_case(json::text(header, "name"), name)) return json::text(header, "value");
-  return {};
-}
-
 // A parameter of a Content-Type such as `text/plain; charset="utf-8"`; charsets need no RFC 2231.
 std::string parameter(std::string_view value, std::string_view name) {
   for (auto piece : split(value, ';')) {
@@ -26,25 +20,33 @@ std::string parameter(std::string_view value, std::string_view name) {
 
 class Reader {
  public:
-  explicit Reader(ParsedMessage& message) : message_(message) {}
+  Reader(ParsedMessage& message, std::map<std::string, std::string> const& bodies)
+      : message_(message), bodies_(bodies) {}
 
   Part read(json::value const& source, std::string id, int depth) {
     Part part;
     part.type = to_lower(json::text(source, "mimeType"));
-    part.charset = parameter(header_of(source, "Content-Type"), "charset");
+    part.charset = parameter(gmail_header(source, "Content-Type"), "charset");
     part.filename = decode_header(json::text(source, "filename"));
-    auto const disposition = header_of(source, "Content-Disposition");
+    auto const disposition = gmail_header(source, "Content-Disposition");
     part.disposition = to_lower(trim(disposition.substr(0, disposition.find(';'))));
-    part.content_id = without_brackets(header_of(source, "Content-ID"));
+    part.content_id = without_brackets(gmail_header(source, "Content-ID"));
     part.id = json::text(source, "partId", id);
     part.bytes_may_be_utf8 = true;
     if (auto const* body = json::find(source, "body")) {
       part.attachment_id = json::text(*body, "attachmentId");
       part.size = std::uint64_t(std::max<std::int64_t>(json::integer(*body, "size"), 0));
       if (auto bytes = from_any_base64(json::text(*body, "data"))) part.bytes = std::move(*bytes);
+      if (auto const fetched = bodies_.find(part.attachment_id); fetched != bodies_.end()) {
+        part.bytes = fetched->second;
+        part.attachment_id.clear();
+      }
     }
+    auto const& children = json::items(source, "parts");
+    if (part.type.starts_with("message/") && !children.empty())
+      part.subject = decode_header(gmail_header(children.front(), "Subject"));
     int index = 0;
-    for (auto const& child : json::items(source, "parts")) {
+    for (auto const& child : children) {
       if (depth == max_mime_depth || parts_ == max_mime_parts) {
         message_.truncated = true;
         break;
@@ -57,18 +59,31 @@ class Reader {
 
  private:
   ParsedMessage& message_;
+  std::map<std::string, std::string> const& bodies_;
   int parts_ = 1;
 };
 
 }  // namespace
 
-ParsedMessage parse_gmail_payload(json::value const& payload) {
+std::string_view gmail_header(json::value const& part, std::string_view name) {
+  for (auto const& header : json::items(part, "headers"))
+    if (equal_ignoring_case(json::text(header, "name"), name)) return json::text(header, "value");
+  return {};
+}
+
+ParsedMessage parse_gmail_payload(json::value const& payload,
+                                  std::map<std::string, std::string> const& bodies) {
   ParsedMessage message;
   std::vector<Header> raw;
-  for (auto const& header : json::items(payload, "headers"))
+  for (auto const& header : json::items(payload, "headers")) {
+    if (raw.size() == max_mime_headers) {
+      message.truncated = true;
+      break;
+    }
     raw.push_back({std::string(json::text(header, "name")), std::string(json::text(header, "value"))});
+  }
   read_headers(std::move(raw), message);
-  collect_parts(Reader(message).read(payload, "", 0), message);
+  collect_parts(Reader(message, bodies).read(payload, "", 0), message);
   return message;
 }
 

@@ -41,7 +41,8 @@ void add_mailboxes(InternetAddressList* list, std::vector<Address>& found, int d
         add_mailboxes(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(entry)), found, depth + 1);
     } else if (INTERNET_ADDRESS_IS_MAILBOX(entry)) {
       auto address = text_of(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(entry)));
-      if (!address.empty()) found.push_back({text_of(internet_address_get_name(entry)), std::move(address)});
+      if (!address.empty())
+        found.push_back({one_line(text_of(internet_address_get_name(entry))), one_line(std::move(address))});
     }
   }
 }
@@ -132,7 +133,7 @@ class TreeReader {
     g_mime_object_write_to_stream(GMIME_OBJECT(inner), nullptr, memory.get());
     part.bytes = bytes_of(memory.get());
     part.size = part.bytes.size();
-    if (part.filename.empty()) part.filename = text_of(g_mime_message_get_subject(inner)) + ".eml";
+    part.subject = one_line(text_of(g_mime_message_get_subject(inner)));
     if (auto* const root = g_mime_message_get_mime_part(inner)) add_child(part, root, 0, depth);
   }
 
@@ -162,7 +163,7 @@ std::string decode_header(std::string_view value) {
   start_gmime();
   Options const options;
   Chars const decoded(g_mime_utils_header_decode_text(options, std::string(value).c_str()));
-  return text_of(decoded.get());
+  return one_line(text_of(decoded.get()));
 }
 
 void read_headers(std::vector<Header> raw, ParsedMessage& message) {

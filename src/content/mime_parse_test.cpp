@@ -44,6 +44,49 @@ TEST(ParseMessage, ConvertsCharsets) {
   EXPECT_EQ(parse_message("Content-Transfer-Encoding: quoted-printable\n\nGr=C3=BC=\n=C3=9F").text, "Grüß");
 }
 
+TEST(ParseMessage, ConvertsWhatIsStillSentInAsia) {
+  EXPECT_EQ(parse_message("Subject: =?iso-2022-jp?B?GyRCJDMkcxsoQg==?=\n"
+                          "Content-Type: text/plain; charset=ISO-2022-JP\n\n\x1b$B$3$s\x1b(B")
+                .text,
+            "こん");
+  EXPECT_EQ(parse_message("Subject: =?iso-2022-jp?B?GyRCJDMkcxsoQg==?=\n\nx").subject, "こん");
+  EXPECT_EQ(parse_message(
+                "Content-Type: text/plain; charset=gb18030\nContent-Transfer-Encoding: base64\n\nsuKBMIQ2\n")
+                .text,
+            "测¥");
+}
+
+TEST(ParseMessage, KeepsEncodedLineBreaksOutOfHeadersAndNames) {
+  auto const m = parse_message(
+      "Subject: =?utf-8?q?a=0D=0ABcc:_x?=\nFrom: =?utf-8?q?A=0AB?= <ann@example.com>\n"
+      "Content-Type: application/pdf\nContent-Disposition: attachment; filename*=utf-8''a%0D%0Ab.pdf\n\nx");
+  EXPECT_EQ(m.subject, "a  Bcc: x");
+  EXPECT_EQ(m.header("subject"), "a  Bcc: x");
+  EXPECT_EQ(m.from[0].name, "A B");
+  ASSERT_EQ(m.attachments.size(), 1u);
+  EXPECT_EQ(m.attachments[0].filename, "a  b.pdf");
+}
+
+TEST(ParseMessage, NamesFilesThatHaveNoName) {
+  auto const m = parse_message(
+      "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n"
+      "--b\nContent-Type: image/svg+xml\n\n<svg/>\n--b\nContent-Type: application/pdf\n\n%PDF\n"
+      "--b\nContent-Type: message/rfc822\n\nX: y\n\ninner\n"
+      "--b\nContent-Type: message/rfc822\n\nSubject: a/b\n\ninner\n--b--\n");
+  std::vector<std::string> names;
+  for (auto const& file : m.attachments) names.push_back(file.filename);
+  EXPECT_THAT(names, ElementsAre("invite.ics", "image.svg", "unnamed", "message.eml", "a-b.eml"));
+}
+
+TEST(ParseMessage, LeavesOutRenditionsOfTheBody) {
+  auto const m = parse_message(
+      "Content-Type: multipart/alternative; boundary=b\n\n--b\n\ntext\n"
+      "--b\nContent-Type: text/x-amp-html\n\n<amp/>\n--b\nContent-Type: text/html\n\n<p>html</p>\n--b--\n");
+  EXPECT_EQ(m.text, "text");
+  EXPECT_EQ(m.html, "<p>html</p>");
+  EXPECT_TRUE(m.attachments.empty());
+}
+
 TEST(ParseMessage, SetsMixedBodiesTogether) {
   auto const m = parse_message(
       "Content-Type: multipart/mixed; boundary=b\n\n"
@@ -66,6 +109,8 @@ TEST(ParseMessage, ListsEnclosedMessagesAndTheirFiles) {
   EXPECT_EQ(m.attachments[0].filename, "Inner.eml");
   EXPECT_EQ(m.attachments[0].part_id, "1");
   EXPECT_EQ(trim(parse_message(m.attachments[0].bytes).text), "Theirs");
+  EXPECT_FALSE(m.attachments[0].enclosed);
+  EXPECT_TRUE(m.attachments[1].enclosed);
   EXPECT_EQ(m.attachments[1].filename, "x.png");
   EXPECT_EQ(m.attachments[1].bytes, "PNG");
   EXPECT_EQ(m.attachments[1].size, 3u);
@@ -145,12 +190,57 @@ TEST(ParseGmailPayload, ReadsBodiesAndAttachments) {
   EXPECT_EQ(m.attachments[0].content_id, "c@example.com");
 }
 
-TEST(ParseGmailPayload, ListsBodiesThatGoogleKeepsApart) {
-  auto const m = parse_gmail_payload(gmail_payload(
-      R"({"mimeType":"text/plain","filename":"","headers":[],"body":{"attachmentId":"A1","size":9000000}})"));
-  EXPECT_EQ(m.text, "");
+TEST(ParseGmailPayload, TakesBodiesThatGoogleKeepsApart) {
+  auto const payload = gmail_payload(R"({"mimeType":"multipart/mixed","parts":[
+    {"partId":"0","mimeType":"multipart/alternative","parts":[
+      {"partId":"0.0","mimeType":"text/plain","filename":"","body":{"size":2,"data":"SGk="}},
+      {"partId":"0.1","mimeType":"text/html","filename":"","headers":[
+         {"name":"Content-Type","value":"text/html; charset=windows-1252"}],
+       "body":{"size":9000000,"attachmentId":"A1"}}]},
+    {"partId":"1","mimeType":"text/plain","filename":"","headers":[{"name":"Content-Disposition","value":"attachment"}],
+     "body":{"size":2,"data":"SGk"}}]})");
+  auto const m = parse_gmail_payload(payload);
+  EXPECT_EQ(m.text, "Hi");
+  EXPECT_EQ(m.html, "");
+  EXPECT_THAT(m.missing_bodies, ElementsAre("A1"));
   ASSERT_EQ(m.attachments.size(), 1u);
-  EXPECT_EQ(m.attachments[0].attachment_id, "A1");
+  EXPECT_EQ(m.attachments[0].bytes, "Hi");
+  auto const whole = parse_gmail_payload(payload, {{"A1", "gr\xfc\xdf"}});
+  EXPECT_EQ(whole.html, "grüß");
+  EXPECT_TRUE(whole.missing_bodies.empty());
+}
+
+TEST(ParseGmailPayload, ListsTheFilesOfAnEnclosedMessageAsItsOwn) {
+  auto const m = parse_gmail_payload(gmail_payload(R"({"mimeType":"multipart/mixed","parts":[
+    {"partId":"0","mimeType":"text/plain","filename":"","body":{"size":2,"data":"SGk"}},
+    {"partId":"1","mimeType":"message/rfc822","filename":"","body":{"size":5,"attachmentId":"M"},"parts":[
+      {"partId":"1.0","mimeType":"multipart/mixed","headers":[{"name":"Subject","value":"Inner"}],"parts":[
+        {"partId":"1.0.0","mimeType":"text/plain","filename":"","body":{"size":9,"attachmentId":"T"}},
+        {"partId":"1.0.1","mimeType":"application/pdf","filename":"a.pdf","body":{"size":7,"attachmentId":"P"}}]}]}]})"));
+  EXPECT_EQ(m.text, "Hi");
+  EXPECT_TRUE(m.missing_bodies.empty());
+  ASSERT_EQ(m.attachments.size(), 2u);
+  EXPECT_EQ(m.attachments[0].filename, "Inner.eml");
+  EXPECT_FALSE(m.attachments[0].enclosed);
+  EXPECT_EQ(m.attachments[1].part_id, "1.0.1");
+  EXPECT_TRUE(m.attachments[1].enclosed);
+}
+
+TEST(ParseGmailPayload, SeesWhatGoogleConvertedAlready) {
+  auto const text = [](std::string const& charset, std::string const& bytes) {
+    json::value const part(json::object{
+        {"mimeType", "text/plain"},
+        {"headers",
+         json::array({json::object{{"name", "Content-Type"}, {"value", "text/plain; charset=" + charset}}})},
+        {"body", json::object{{"data", to_base64url(bytes)}}}});
+    return parse_gmail_payload(part).text;
+  };
+  EXPECT_EQ(text("iso-2022-jp", "こん"), "こん");
+  EXPECT_EQ(text("iso-2022-jp", "\x1b$B$3$s\x1b(B"), "こん");
+  EXPECT_EQ(text("gb18030", "测"), "测");
+  EXPECT_EQ(text("windows-1252", "“ja”"), "“ja”");
+  EXPECT_EQ(text("utf-16le", "ja"), "ja");
+  EXPECT_EQ(text("utf-16le", std::string("j\0a\0", 4)), "ja");
 }
 
 TEST(ParseGmailPayload, ToleratesOddShapesAndBoundsThem) {

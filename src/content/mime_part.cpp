@@ -5,6 +5,9 @@
 #include "content/html.hpp"
 #include "content/text.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
+
 namespace workspace::content {
 namespace {
 
@@ -19,13 +22,35 @@ void append(std::string& to, std::string more, std::string_view between) {
   to += more;
 }
 
+// What shows that a conversion was made already: 8-bit bytes, as charsets like ISO-2022-JP are ASCII bytes,
+// or no NUL where the charset writes ASCII with them.
+bool is_converted(Part const& part) {
+  if (!part.bytes_may_be_utf8 || !is_valid_utf8(part.bytes)) return false;
+  auto const charset = to_lower(part.charset);
+  if (charset.starts_with("utf-16") || charset.starts_with("utf-32"))
+    return part.bytes.find('\0') == part.bytes.npos;
+  return std::ranges::any_of(part.bytes, [](char c) { return static_cast<signed char>(c) < 0; });
+}
+
 std::string decoded_text(Part const& part) {
-  // Charsets like ISO-2022-JP are ASCII bytes, so only 8-bit bytes can show that a conversion was made
-  // already.
-  bool const eight_bit =
-      std::ranges::any_of(part.bytes, [](char c) { return static_cast<signed char>(c) < 0; });
-  bool const converted = part.bytes_may_be_utf8 && eight_bit && is_valid_utf8(part.bytes);
+  bool const converted = is_converted(part);
   return replace_all(to_utf8(part.bytes, converted ? "utf-8" : part.charset), "\r\n", "\n");
+}
+
+/// What people see as the file's name; parts need not have one.
+std::string name_of(Part const& part) {
+  if (auto name = one_line(part.filename); !trim(name).empty()) return name;
+  if (part.type == "message/rfc822") {
+    auto name = std::string(utf8_prefix(trim(part.subject), 120));
+    std::ranges::replace_if(
+        name, [](char c) { return c == '/' || c == '\\'; }, '-');
+    return (name.empty() ? "message" : name) + ".eml";
+  }
+  if (part.type == "text/calendar") return "invite.ics";
+  if (!part.type.starts_with("image/")) return "unnamed";
+  auto const subtype = std::string_view(part.type).substr(6);
+  auto const end = std::ranges::find_if_not(subtype, [](unsigned char c) { return std::isalnum(c); });
+  return fmt::format("image.{}", std::string_view(subtype.begin(), end));
 }
 
 class Collector {
@@ -38,15 +63,24 @@ class Collector {
     if (part.type.starts_with("message/") && !part.children.empty()) {
       auto children = std::move(part.children);
       attach(std::move(part));
+      ++enclosed_;
       for (auto& child : children) walk(std::move(child));  // its text is its own, its files are listed
+      --enclosed_;
       return {};
     }
+    // Renditions of the HTML beside it, for readers that know them.
+    if (part.filename.empty() && (part.type == "text/x-amp-html" || part.type == "text/watch-html"))
+      return {};
     bool const is_html = part.type == "text/html";
     bool const is_body = (is_html || part.type == "text/plain" || part.type.empty()) &&
-                         part.filename.empty() && part.disposition != "attachment" &&
-                         part.attachment_id.empty();
+                         part.filename.empty() && part.disposition != "attachment";
     if (!is_body) {
       attach(std::move(part));
+      return {};
+    }
+    if (enclosed_ > 0) return {};
+    if (!part.attachment_id.empty()) {
+      message_.missing_bodies.push_back(std::move(part.attachment_id));
       return {};
     }
     return is_html ? Body{{}, decoded_text(part)} : Body{decoded_text(part), {}};
@@ -83,18 +117,21 @@ class Collector {
   }
 
   void attach(Part part) {
+    auto name = name_of(part);
     message_.attachments.push_back(
-        {.filename = std::move(part.filename),
+        {.filename = std::move(name),
          .mime_type = part.type.empty() ? "application/octet-stream" : std::move(part.type),
          .disposition = std::move(part.disposition),
          .content_id = std::move(part.content_id),
          .part_id = std::move(part.id),
          .attachment_id = std::move(part.attachment_id),
+         .enclosed = enclosed_ > 0,
          .size = std::max<std::uint64_t>(part.size, part.bytes.size()),
          .bytes = std::move(part.bytes)});
   }
 
   ParsedMessage& message_;
+  int enclosed_ = 0;  // in how many messages within the message
 };
 
 }  // namespace
@@ -107,6 +144,12 @@ void collect_parts(Part root, ParsedMessage& message) {
 
 std::string child_part_id(std::string const& parent, int index) {
   return parent.empty() ? std::to_string(index) : parent + "." + std::to_string(index);
+}
+
+std::string one_line(std::string text) {
+  std::ranges::replace_if(
+      text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
+  return text;
 }
 
 std::string without_brackets(std::string_view id) {

@@ -13,6 +13,7 @@ struct Part {
   std::string content_id;   // without <>
   std::string id;
   std::string attachment_id;
+  std::string subject;  // of an enclosed message
   std::uint64_t size = 0;
   std::string bytes;               // decoded
   bool bytes_may_be_utf8 = false;  // the source may have converted texts already, whatever their charset says
@@ -27,6 +28,9 @@ void collect_parts(Part root, ParsedMessage& message);
 void read_headers(std::vector<Header> raw, ParsedMessage& message);
 
 std::string child_part_id(std::string const& parent, int index);
+
+/// Control characters become spaces: what was encoded may hold line breaks.
+std::string one_line(std::string text);
 
 /// "<id>" -> "id".
 std::string without_brackets(std::string_view id);

@@ -71,15 +71,20 @@ std::string forward_subject(std::string_view subject) { return prefixed(subject,
 std::vector<std::string> reply_references(ParsedMessage const& original) {
   auto chain = original.references;
   if (chain.empty() && !original.in_reply_to.empty()) chain.push_back(original.in_reply_to);
-  if (!original.message_id.empty()) {
-    std::erase(chain, original.message_id);
-    chain.push_back(original.message_id);
-  }
+  std::erase(chain, original.message_id);
+  chain.push_back(original.message_id);
+  std::erase_if(chain, [](auto const& id) { return !is_message_id(id); });
   // The first names the thread, the newest its branch; the middle may go (RFC 5322 section 3.6.4 sets no
   // limit, header lengths do).
   if (chain.size() > most_references)
     chain.erase(chain.begin() + 1, chain.end() - std::ptrdiff_t(most_references - 1));
   return chain;
+}
+
+void set_reply_headers(Outgoing& reply, ParsedMessage const& original) {
+  if (reply.in_reply_to.empty() && is_message_id(original.message_id))
+    reply.in_reply_to = original.message_id;
+  if (reply.references.empty()) reply.references = reply_references(original);
 }
 
 Recipients reply_recipients(ParsedMessage const& original, std::vector<std::string> const& own, bool all) {
@@ -89,7 +94,8 @@ Recipients reply_recipients(ParsedMessage const& original, std::vector<std::stri
       auto const same = [&](Address const& other) { return same_mailbox(other.address, address.address); };
       bool const mine =
           std::ranges::any_of(own, [&](auto const& o) { return same_mailbox(o, address.address); });
-      if (!mine && std::ranges::none_of(result.to, same) && std::ranges::none_of(result.cc, same))
+      if (!mine && is_address(address.address) && std::ranges::none_of(result.to, same) &&
+          std::ranges::none_of(result.cc, same))
         list.push_back(address);
     }
   };
@@ -129,6 +135,21 @@ std::string forwarded_html(ParsedMessage const& original) {
   return fmt::format(
       "<div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">{}<br></div><br>{}</div>",
       lines_as_html(forward_header(original)), html_of(original));
+}
+
+std::vector<Attachment> files_to_keep(ParsedMessage const& original, bool all) {
+  auto const shown = shown_content_ids(original.html);
+  std::vector<Attachment> files;
+  for (auto const& file : original.attachments)
+    if (!file.enclosed && (all || shown.contains(file.content_id))) files.push_back(file);
+  return files;
+}
+
+OutgoingAttachment to_send(Attachment file) {
+  return {.filename = std::move(file.filename),
+          .mime_type = is_media_type(file.mime_type) ? std::move(file.mime_type) : std::string(),
+          .bytes = std::move(file.bytes),
+          .content_id = is_message_id(file.content_id) ? std::move(file.content_id) : std::string()};
 }
 
 }  // namespace workspace::content

@@ -66,6 +66,27 @@ TEST(ReplyRecipients, PrefersReplyToAndAnswersOwnMailToItsRecipients) {
               ElementsAre(Address{"", "list@example.com"}));
 }
 
+TEST(ReplyRecipients, LeavesOutWhatIsNoAddress) {
+  auto const m = parse_message("From: Ann <ann@example.com>\nTo: undisclosed, bob@example.com\n\nx");
+  EXPECT_THAT(reply_recipients(m, {}, true).cc, ElementsAre(Address{"", "bob@example.com"}));
+}
+
+TEST(ReplyHeaders, KeepWhatIsGivenAndLeaveOutWhatCannotBeSent) {
+  Outgoing reply;
+  set_reply_headers(reply, original());
+  EXPECT_EQ(reply.in_reply_to, "m1@example.com");
+  EXPECT_THAT(reply.references, ElementsAre("r1@example.com", "m1@example.com"));
+  auto m = original();
+  m.message_id = "not an id";
+  m.references.push_back(std::string(5000, 'x'));
+  Outgoing other;
+  set_reply_headers(other, m);
+  EXPECT_EQ(other.in_reply_to, "");
+  EXPECT_THAT(other.references, ElementsAre("r1@example.com"));
+  set_reply_headers(reply, m);
+  EXPECT_EQ(reply.in_reply_to, "m1@example.com");
+}
+
 TEST(Quote, PutsTheOriginalBehindMarks) {
   EXPECT_EQ(
       quote_text(original()),
@@ -87,6 +108,26 @@ TEST(Forward, NamesWhatIsForwarded) {
   auto const html = forwarded_html(original());
   EXPECT_THAT(html, HasSubstr("Subject: Plan &lt;b&gt;<br>"));
   EXPECT_THAT(html, HasSubstr("<p>Hello</p>"));
+}
+
+TEST(Forward, TakesFilesAlong) {
+  auto m = original();
+  m.html = "<img src='cid:logo@example.com'>";
+  m.attachments = {{.filename = "logo.png", .mime_type = "image/png", .content_id = "logo@example.com"},
+                   {.filename = "a.pdf", .mime_type = "application/pdf; x=y", .content_id = "<broken id>"},
+                   {.filename = "old.eml", .mime_type = "message/rfc822"},
+                   {.filename = "inner.pdf", .mime_type = "application/pdf", .enclosed = true}};
+  auto const names = [&](bool all) {
+    std::vector<std::string> result;
+    for (auto const& file : files_to_keep(m, all)) result.push_back(file.filename);
+    return result;
+  };
+  EXPECT_THAT(names(true), ElementsAre("logo.png", "a.pdf", "old.eml"));
+  EXPECT_THAT(names(false), ElementsAre("logo.png"));
+  auto const sent = to_send(m.attachments[1]);
+  EXPECT_EQ(sent.filename, "a.pdf");
+  EXPECT_EQ(sent.mime_type, "");
+  EXPECT_EQ(sent.content_id, "");
 }
 
 }  // namespace

@@ -15,6 +15,22 @@ constexpr std::string_view replacement = "\uFFFD";
 
 bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
 
+/// The next code point of valid UTF-8; `at` moves behind it.
+char32_t next(std::string_view text, std::size_t& at) {
+  auto const lead = static_cast<unsigned char>(text[at++]);
+  int const more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
+  char32_t c = more == 0 ? lead : lead & (0x3F >> more);
+  for (int i = 0; i < more && at < text.size(); ++i)
+    c = (c << 6) | (static_cast<unsigned char>(text[at++]) & 0x3F);
+  return c;
+}
+
+bool is_within(char32_t c, std::initializer_list<std::pair<char32_t, char32_t>> ranges) {
+  for (auto const& [low, high] : ranges)
+    if (c >= low && c <= high) return true;
+  return false;
+}
+
 class Converter {
  public:
   explicit Converter(std::string const& charset) : handle_(iconv_open("UTF-8", charset.c_str())) {}
@@ -79,14 +95,30 @@ std::string canonical(std::string_view charset) {
 
 }  // namespace
 
-std::string cut_text(std::string_view text, std::size_t limit, std::string_view hint) {
-  auto const total = std::size_t(std::ranges::count_if(text, starts_character));
-  if (total <= limit) return std::string(text);
-  std::size_t end = 0;
-  for (std::size_t characters = 0; end < text.size(); ++end)
-    if (starts_character(text[end]) && characters++ == limit) break;
-  return fmt::format("{}\n[{} of {} characters left out{}{}]", text.substr(0, end), total - limit, total,
-                     hint.empty() ? "" : ". ", hint);
+Cut cut_to(std::string_view text, std::size_t limit) {
+  std::size_t characters = 0, end = text.size();
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (starts_character(text[i]) && ++characters == limit + 1) end = i;
+  return {std::string(text.substr(0, end)), characters > limit ? characters - limit : 0};
+}
+
+bool begins_right_to_left(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    auto const c = next(text, at);
+    if (is_within(
+            c,
+            {{0x0590, 0x08FF}, {0xFB1D, 0xFDFF}, {0xFE70, 0xFEFF}, {0x10800, 0x10FFF}, {0x1E800, 0x1EFFF}}))
+      return true;
+    if (is_within(c, {{'A', 'Z'},
+                      {'a', 'z'},
+                      {0xC0, 0x058F},
+                      {0x0900, 0x1FFF},
+                      {0x2C00, 0x2DFF},
+                      {0x3005, 0xD7FF},
+                      {0xF900, 0xFB1C}}))
+      return false;
+  }
+  return false;
 }
 
 std::string to_utf8(std::string_view bytes, std::string_view charset) {

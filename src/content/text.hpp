@@ -7,9 +7,16 @@
 
 namespace workspace::content {
 
-/// The first `limit` characters (code points) of `text`. Where that is not all, a last line says how many are
-/// left out, followed by `hint` (how to get the rest).
-std::string cut_text(std::string_view text, std::size_t limit, std::string_view hint = {});
+struct Cut {
+  std::string text;
+  std::size_t left_out = 0;  // characters
+};
+/// The first `limit` characters (code points) of UTF-8.
+Cut cut_to(std::string_view text, std::size_t limit);
+
+/// Whether the first letter with a direction is written from right to left (Unicode UAX #9, rule P2, by
+/// blocks). `text` is valid UTF-8.
+bool begins_right_to_left(std::string_view text);
 
 /// Converts from `charset` (a MIME charset name, any case) to valid UTF-8. Never fails: a byte order mark
 /// wins over `charset`; with none, US-ASCII or an unknown one, bytes that are valid UTF-8 are taken as such

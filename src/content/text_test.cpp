@@ -5,16 +5,19 @@
 namespace workspace::content {
 namespace {
 
-TEST(CutText, KeepsWhatFits) {
-  EXPECT_EQ(cut_text("abc", 3), "abc");
-  EXPECT_EQ(cut_text("äöü", 3), "äöü");
-  EXPECT_EQ(cut_text("", 0), "");
+TEST(CutTo, CountsCharactersAndNotBytes) {
+  EXPECT_EQ(cut_to("äöü", 2).text, "äö");
+  EXPECT_EQ(cut_to("äöü", 2).left_out, 1u);
+  EXPECT_EQ(cut_to("äöü", 3).text, "äöü");
+  EXPECT_EQ(cut_to("äöü", 3).left_out, 0u);
+  EXPECT_EQ(cut_to("", 0).left_out, 0u);
 }
 
-TEST(CutText, SaysWhatIsLeftOut) {
-  EXPECT_EQ(cut_text("äöüß", 2), "äö\n[2 of 4 characters left out]");
-  EXPECT_EQ(cut_text("abcdef", 2, "Ask for offset=2."),
-            "ab\n[4 of 6 characters left out. Ask for offset=2.]");
+TEST(BeginsRightToLeft, GoesByTheFirstLetter) {
+  EXPECT_TRUE(begins_right_to_left("שלום"));
+  EXPECT_TRUE(begins_right_to_left("12 - ا a"));
+  EXPECT_FALSE(begins_right_to_left("12 - a ש"));
+  EXPECT_FALSE(begins_right_to_left("12 - 5"));
 }
 
 TEST(ToUtf8, ReadsCharsets) {
@@ -23,6 +26,8 @@ TEST(ToUtf8, ReadsCharsets) {
   EXPECT_EQ(to_utf8("\x1b$B$3$s\x1b(B", "iso-2022-jp"), "こん");
   EXPECT_EQ(to_utf8("\xd0\xcf", "koi8-r"), "по");
   EXPECT_EQ(to_utf8("\xb2\xe2", "gb2312"), "测");
+  EXPECT_EQ(to_utf8("\x93ja\x94", "windows-1252"), "“ja”");
+  EXPECT_EQ(to_utf8("\x81\x30\x84\x36", "GB18030"), "¥");
   EXPECT_EQ(to_utf8("grüß", "utf-8"), "grüß");
 }
 
