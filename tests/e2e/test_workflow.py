@@ -59,6 +59,51 @@ def test_mail_is_searched_read_and_answered(client):
     assert answer["subject"].startswith("Re: ")
 
 
+def test_mail_is_forwarded_with_its_images(client):
+    letter = client.call("search_gmail_messages", ALICE, query="subject:\"Dev Weekly\"").data["messages"][0]["id"]
+    word = f"Lesestoff{letter}"
+    sent = client.call("send_gmail_message", ALICE, to=BOB, body=word, forward_message_id=letter,
+                       include_forwarded_attachments=False,
+                       attachments=[{"filename": "notes.txt", "content": base64.b64encode(b"mine").decode()}]).data
+    assert sent["subject"].startswith("Fwd: ")
+    arrived = client.call("search_gmail_messages", BOB, query=f"{word} is:unread").data["messages"][0]["id"]
+    message = client.call("get_gmail_message_content", BOB, message_id=arrived, body_format="html").data["message"]
+    assert word in message["body"] and 'src="cid:logo"' in message["body"]
+    assert [a["name"] for a in message["attachments"]] == ["logo.png", "notes.txt"]
+    source = client.call("get_gmail_message_content", BOB, message_id=arrived, body_format="raw").data["message"]
+    assert "multipart/related" in source["body"] and source["subject"] == sent["subject"]
+    image = client.call("get_gmail_attachment_content", BOB, message_id=arrived, attachment_index=0,
+                        return_base64=True).data
+    assert base64.b64decode(image["base64"]).startswith(b"\x89PNG")
+
+
+def test_mail_is_answered_to_all(client):
+    asked = client.call("send_gmail_message", BOB, to=f"{ALICE}, Carol <{CAROL}>", cc="Dave <dave@example.com>",
+                        subject="Über uns", body="<p>Wer <b>kommt</b>?</p>", body_format="html").data
+    at_alice = client.call("search_gmail_messages", ALICE, query="from:bob@example.com subject:Über").data["messages"][0]
+    sent = client.call("send_gmail_message", ALICE, body="Ich.", thread_id=at_alice["thread_id"], reply_all=True,
+                       quote_original=True, include_signature=False).data
+    assert sent["subject"] == "Re: Über uns" and "bob@example.com" in sent["to"][0]
+    assert [CAROL in sent["cc"][0], "dave@example.com" in sent["cc"][1], len(sent["cc"])] == [True, True, 2]
+    answers = client.call("search_gmail_messages", BOB, query="from:alice@example.com subject:Über").data["messages"]
+    answer = client.call("get_gmail_message_content", BOB, message_id=answers[0]["id"]).data["message"]
+    assert answer["thread_id"] == asked["thread_id"]
+    assert answer["body"].startswith("Ich.") and "> Wer kommt?" in answer["body"]
+    assert answer["in_reply_to"] and answer["in_reply_to"] in answer["references"]
+
+
+def test_bad_mail_is_refused_by_the_field_s_name(client):
+    good = {"to": BOB, "subject": "x", "body": "y"}
+    file = {"content": "eA==", "filename": "a.txt"}
+    for bad, named in [({"subject": "a\r\nBcc: x@example.com"}, "subject"), ({"to": "Bob <bob>"}, "to:"),
+                       ({"cc": "a@example.com\nb@example.com"}, "cc"), ({"references": "no <id"}, "references"),
+                       ({"attachments": [file | {"filename": "a\nb"}]}, "attachments[0].filename"),
+                       ({"attachments": [file, file | {"mime_type": "text"}]}, "attachments[1].mime_type"),
+                       ({"attachments": [file | {"content_id": "a b"}]}, "attachments[0].content_id")]:
+        refused = client.call("send_gmail_message", ALICE, **(good | bad))
+        assert refused.failed and named in refused.text and "Nothing was sent" in refused.text, refused.text
+
+
 def test_files_are_made_moved_shared_and_read(client):
     folder = client.call("create_drive_folder", ALICE, folder_name="E2E").data
     folder_id = folder["folder"]["id"]

@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "content/reply.hpp"
 #include "tools/gmail/mail_body.hpp"
 #include "tools/gmail/original.hpp"
 #include "tools/gmail/sender.hpp"
@@ -11,6 +12,8 @@ namespace {
 
 // Larger mails are uploaded as they are instead of as base64 within JSON.
 constexpr std::size_t most_json_bytes = 1u << 20;
+// What users.messages.send takes.
+constexpr std::size_t most_mail_bytes = 35u << 20;
 
 [[noreturn]] void refuse(std::string what, std::string what_to_do) {
   throw Failure(ErrorKind::invalid, std::move(what), std::move(what_to_do) + " Nothing was sent.");
@@ -55,13 +58,23 @@ std::vector<std::string> written(std::vector<content::Address> const& list) {
   return texts;
 }
 
+/// Message-IDs as people paste them: with or without <>, commas or blanks between.
+std::vector<std::string> message_ids(std::string_view text) {
+  std::vector<std::string> ids;
+  auto const spaced = replace_all(std::string(text), "><", "> <");
+  for (auto const piece : split(replace_all(spaced, ",", " "), ' '))
+    if (!trim(piece).empty()) ids.emplace_back(trim(piece));
+  return ids;
+}
+
 void add_note(std::string& note, std::string_view more) {
   if (!more.empty()) note += (note.empty() ? "" : " ") + std::string(more);
 }
 
 /// Who answers to the thread get it; what `p` says goes first.
-void add_reply(Outgoing& mail, Compose const& p, Message const& original, Sender const& sender) {
-  auto const derived = reply_recipients(original, sender.own, p.reply_all);
+void add_reply(content::Outgoing& mail, Compose const& p, content::ParsedMessage const& original,
+               Sender const& sender) {
+  auto const derived = content::reply_recipients(original, sender.own, p.reply_all);
   auto const is_in = [](std::vector<content::Address> const& list, content::Address const& address) {
     for (auto const& other : list)
       if (content::same_mailbox(other.address, address.address)) return true;
@@ -76,9 +89,8 @@ void add_reply(Outgoing& mail, Compose const& p, Message const& original, Sender
     for (auto const& address : others)
       if (!is_in(mail.to, address) && !is_in(mail.bcc, address)) mail.cc.push_back(address);
   }
-  if (!p.subject) mail.subject = prefixed("Re: ", original.subject);
-  if (mail.in_reply_to.empty()) mail.in_reply_to = bracketed(original.message_id_header);
-  if (mail.references.empty()) mail.references = references_after(original);
+  if (!p.subject) mail.subject = content::reply_subject(original.subject);
+  content::set_reply_headers(mail, original);
 }
 
 /// What is answered; nullopt where it may not be read and the mail can do without it.
@@ -99,17 +111,30 @@ Async<std::optional<Original>> original_if_readable(ToolContext& context, Compos
   co_return std::nullopt;
 }
 
-Async<void> add_forwarded_files(ToolContext& context, Outgoing& mail, Compose const& p,
-                                Original const& original) {
-  for (auto const& file : original.payload.files) {
-    bool const shown =
-        !file.content_id.empty() && original.payload.html.find("cid:" + file.content_id) != std::string::npos;
-    if (!shown && !p.include_forwarded_attachments) continue;
-    auto bytes = co_await fetch_file(context, p.forward_message_id, file);
-    OutgoingFile forwarded{file.name, file.mime_type, std::move(bytes),
-                           shown ? file.content_id : std::string()};
-    mail.files.push_back(std::move(forwarded));
+std::size_t size_with(content::Outgoing const& mail, std::vector<content::Attachment> const& files) {
+  std::size_t total = 0;
+  for (auto const& file : mail.attachments) total += file.bytes.size();
+  for (auto const& file : files) total += file.size;
+  return total;
+}
+
+Async<void> add_files(ToolContext& context, content::Outgoing& mail, std::string message_id,
+                      std::vector<content::Attachment> files) {
+  for (auto& file : files) {
+    file.bytes = co_await fetch_file(context, message_id, file);
+    mail.attachments.push_back(content::to_send(std::move(file)));
   }
+}
+
+/// Text, HTML and then the whole mail; for a worker.
+std::string build_mail(content::Outgoing mail, BodyParts const& parts) {
+  set_body(mail, parts);
+  auto raw = content::build(mail);
+  if (!raw) refuse(raw.error().message, "Correct it.");
+  if (raw->size() > most_mail_bytes)
+    throw Failure(ErrorKind::too_large, "The mail is over 35 MB, more than Gmail takes.",
+                  "Shorten it, or put files into Drive and send links. Nothing was sent.");
+  return std::move(*raw);
 }
 
 }  // namespace
@@ -139,48 +164,55 @@ schema::Fields Compose::describe() {
 
 Async<Composed> compose(ToolContext& context, Compose const& p) {
   check(p);
-  Outgoing mail;
+  content::Outgoing mail;
   mail.to = addresses("to", p.to);
   mail.cc = addresses("cc", p.cc);
   mail.bcc = addresses("bcc", p.bcc);
   mail.subject = p.subject.value_or("");
-  mail.in_reply_to = bracketed(p.in_reply_to);
-  mail.references = p.references;
+  mail.in_reply_to = p.in_reply_to;
+  mail.references = message_ids(p.references);
   mail.date = context.now();
-  mail.files = co_await read_attachments(context, p.attachments);
+  mail.attachments = co_await read_attachments(context, p.attachments);
   auto const sender = co_await find_sender(context, p);
   mail.from = sender.address;
   Composed result;
   result.note = sender.note;
   result.thread_id = p.thread_id;
-  BodyParts parts{p.body.value_or(""), p.body_format, p.direction, sender.signature, {}};
+  for (auto const& file : mail.attachments) result.attached.push_back(file.filename);
+  BodyParts parts{p.body.value_or(""), p.body_format, p.direction, sender.signature, {}, {}};
   if (!p.forward_message_id.empty()) {
-    auto const original = co_await read_forwarded(context, p.forward_message_id);
-    if (!p.subject) mail.subject = prefixed("Fwd: ", original.headers.subject);
-    parts.quote = forward_quote(original);
-    co_await add_forwarded_files(context, mail, p, original);
+    auto original = co_await read_original(context, p.forward_message_id);
+    if (!p.subject) mail.subject = content::forward_subject(original.message.subject);
+    auto files = content::files_to_keep(original.message, p.include_forwarded_attachments);
+    check_attached_size(size_with(mail, files));
+    co_await add_files(context, mail, original.id, std::move(files));
+    for (auto i = result.attached.size(); i < mail.attachments.size(); ++i)
+      result.attached.push_back(mail.attachments[i].filename);
+    parts.forwarded = std::move(original.message);
   } else if (!p.thread_id.empty() || !p.in_reply_to.empty()) {
-    auto const original = co_await original_if_readable(context, p, result.note);
+    auto original = co_await original_if_readable(context, p, result.note);
     if (original) {
-      add_reply(mail, p, original->headers, sender);
-      if (p.quote_original) parts.quote = reply_quote(*original);
-      if (result.thread_id.empty()) result.thread_id = original->headers.thread_id;
+      add_reply(mail, p, original->message, sender);
+      if (result.thread_id.empty()) result.thread_id = original->thread_id;
+      if (p.quote_original) {
+        auto files = content::files_to_keep(original->message, false);
+        if (size_with(mail, files) <= most_attached_bytes)
+          co_await add_files(context, mail, original->id, std::move(files));
+        else
+          add_note(result.note, "The quoted message's images are left out: they are too large.");
+        parts.quoted = std::move(original->message);
+      }
     }
+    if (mail.references.empty() && !mail.in_reply_to.empty()) mail.references = {mail.in_reply_to};
   }
   result.subject = mail.subject;
   result.to = written(mail.to);
   result.cc = written(mail.cc);
   result.bcc = written(mail.bcc);
-  for (auto const& file : mail.files) result.attached.push_back(file.name);
   auto work = [mail = std::move(mail), parts = std::move(parts)]() mutable {
-    auto body = make_body(parts);
-    mail.text = std::move(body.text);
-    mail.html = std::move(body.html);
-    return build(mail);
+    return build_mail(std::move(mail), parts);
   };
-  auto raw = co_await context.backend().workers.run(std::move(work));
-  if (!raw) throw Failure(raw.error());
-  result.raw = std::move(*raw);
+  result.raw = co_await context.backend().workers.run(std::move(work));
   co_return result;
 }
 

@@ -3,6 +3,7 @@
 
 #include "tools/context.hpp"
 #include "tools/gmail/outgoing_files.hpp"
+#include "tools/tool.hpp"
 
 namespace workspace::tools::gmail {
 
@@ -33,6 +34,12 @@ struct Compose {
   static schema::Fields describe();
 };
 
+/// What the tools' descriptions say of it.
+inline constexpr std::string_view about_compose =
+    "With thread_id it is a reply: recipient, subject and headers come from the thread. With "
+    "forward_message_id "
+    "it forwards, attachments included.";
+
 struct Composed {
   std::string raw;  // RFC 5322
   std::string thread_id;
@@ -42,6 +49,23 @@ struct Composed {
   std::string note;
 };
 
+/// Into the members of the same names of a tool's result.
+template <class Result>
+void show_composed(Result& result, Composed&& mail) {
+  result.subject = std::move(mail.subject);
+  result.to = std::move(mail.to);
+  result.cc = std::move(mail.cc);
+  result.bcc = std::move(mail.bcc);
+  result.attached = std::move(mail.attached);
+  result.note = std::move(mail.note);
+}
+
+/// What compose may call.
+inline std::vector<MethodRef> const compose_methods{
+    api::gmail::users::messages::get, api::gmail::users::messages::list,
+    api::gmail::users::messages::attachments::get, api::gmail::users::threads::get,
+    api::gmail::users::settings::sendAs::list};
+
 /// Reads what is answered or forwarded, the sender's settings and the files, and builds the mail. Writes
 /// nothing.
 Async<Composed> compose(ToolContext& context, Compose const& p);
@@ -50,9 +74,5 @@ Async<Composed> compose(ToolContext& context, Compose const& p);
 /// {"raw"?, "threadId"?} into the method's body.
 Async<json::value> submit(ToolContext& context, catalogue::Method const& method, Composed const& mail,
                           json::value (*wrap)(json::object message));
-
-/// Whether the first letter with a direction is written from right to left (Unicode UAX #9, rule P2, by
-/// blocks).
-bool begins_right_to_left(std::string_view text);
 
 }  // namespace workspace::tools::gmail

@@ -37,29 +37,22 @@ Async<SavedDraft> draft_gmail_message(ToolContext& context, Compose const& p) {
     result.message_id = json::text(*message, "id");
     result.thread_id = json::text(*message, "threadId");
   }
-  result.subject = std::move(mail.subject);
-  result.to = std::move(mail.to);
-  result.cc = std::move(mail.cc);
-  result.bcc = std::move(mail.bcc);
-  result.attached = std::move(mail.attached);
-  result.note = std::move(mail.note);
+  show_composed(result, std::move(mail));
   co_return result;
 }
 
-Tool const tool{
-    {.name = "draft_gmail_message",
-     .title = "Draft Gmail message",
-     .description =
-         "Saves a draft, composed as send_gmail_message does it (new, reply with thread_id, forward "
-         "with forward_message_id), for the user to look over and send.",
-     .service = Service::gmail,
-     .tier = Tier::extended,
-     .effect = Effect::write,
-     .methods = {api::gmail::users::drafts::create},
-     .also = {api::gmail::users::messages::get, api::gmail::users::messages::list,
-              api::gmail::users::messages::attachments::get, api::gmail::users::threads::get,
-              api::gmail::users::settings::sendAs::list}},
-    draft_gmail_message};
+std::string const description =
+    fmt::format("Saves a draft for the user to look over and send. {}", about_compose);
+
+Tool const tool{{.name = "draft_gmail_message",
+                 .title = "Draft Gmail message",
+                 .description = description,
+                 .service = Service::gmail,
+                 .tier = Tier::extended,
+                 .effect = Effect::write,
+                 .methods = {api::gmail::users::drafts::create},
+                 .also = compose_methods},
+                draft_gmail_message};
 
 }  // namespace
 }  // namespace workspace::tools::gmail

@@ -2,8 +2,9 @@
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages.attachments/get
 
 #include "base/encoding.hpp"
+#include "content/text.hpp"
+#include "tools/gmail/mailbox.hpp"
 #include "tools/gmail/message_view.hpp"
-#include "tools/gmail/payload.hpp"
 #include "tools/saved_file.hpp"
 #include "tools/tool.hpp"
 
@@ -61,16 +62,16 @@ std::string AttachmentContent::text() const {
   return out;
 }
 
-std::string listed(std::vector<FilePart> const& files) {
+std::string listed(std::vector<content::Attachment> const& files) {
   std::string out;
   for (auto const& file : files)
-    out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", file.part_id, file.name);
+    out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", attachment_id_of(file), file.filename);
   return out;
 }
 
 /// The file that `p` names. Google's own ids are another at each read: one of an earlier read is not in
 /// `files`.
-FilePart const& choose(std::vector<FilePart> const& files, GetAttachment const& p) {
+content::Attachment const& choose(std::vector<content::Attachment> const& files, GetAttachment const& p) {
   if (files.empty())
     throw Failure(ErrorKind::not_found, fmt::format("Message {} has no attachments.", p.message_id),
                   "Look for the right message with search_gmail_messages.");
@@ -83,7 +84,7 @@ FilePart const& choose(std::vector<FilePart> const& files, GetAttachment const& 
   if (p.attachment_id.empty())
     throw Failure(ErrorKind::invalid, "attachment_id is needed, or attachment_index.", known);
   auto const found = std::ranges::find_if(files, [&](auto const& file) {
-    return file.part_id == p.attachment_id || (!file.google_id.empty() && file.google_id == p.attachment_id);
+    return attachment_id_of(file) == p.attachment_id || file.attachment_id == p.attachment_id;
   });
   if (found != files.end()) return *found;
   if (p.attachment_id.size() > 40 && files.size() == 1) return files.front();
@@ -104,7 +105,7 @@ Async<void> add_text(ToolContext& context, AttachmentContent& result, std::strin
     add_note(result.note, "Its text could not be read: " + text.error().message);
     co_return;
   }
-  auto cut = cut_to(*text, most_body_characters);
+  auto cut = content::cut_to(*text, most_body_characters);
   if (cut.left_out > 0)
     add_note(result.note, fmt::format("{} more characters of text are left out.", cut.left_out));
   result.content = std::move(cut.text);
@@ -115,16 +116,15 @@ Async<void> add_text(ToolContext& context, AttachmentContent& result, std::strin
 }
 
 Async<AttachmentContent> get_gmail_attachment_content(ToolContext& context, GetAttachment const& p) {
-  auto const message = co_await get_message(context, p.message_id, "full");
-  auto const* root = json::find(message, "payload");
-  auto const files = root ? read_payload(*root).files : std::vector<FilePart>();
-  auto const& file = choose(files, p);
+  auto answer = co_await get_message(context, p.message_id, "full");
+  auto const message = co_await read_message(context, std::move(answer));
+  auto const& file = choose(message.attachments, p);
   auto const bytes = co_await fetch_file(context, p.message_id, file);
   AttachmentContent result;
-  result.name = file.name;
+  result.name = file.filename;
   result.mime_type = file.mime_type;
   result.size = static_cast<std::int64_t>(bytes.size());
-  auto const saved = co_await context.backend().attachments.save(file.name, file.mime_type, bytes);
+  auto const saved = co_await context.backend().attachments.save(file.filename, file.mime_type, bytes);
   if (saved)
     result.file = describe_saved(*saved);
   else

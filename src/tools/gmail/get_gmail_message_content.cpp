@@ -2,6 +2,7 @@
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/get
 
 #include "base/encoding.hpp"
+#include "tools/gmail/mailbox.hpp"
 #include "tools/gmail/message_view.hpp"
 #include "tools/saved_file.hpp"
 #include "tools/tool.hpp"
@@ -51,8 +52,9 @@ std::string MessageContent::text() const {
 }
 
 Async<MessageContent> save_whole(ToolContext& context, GetMessage const& p) {
-  auto const message = co_await get_message(context, p.message_id, "raw");
-  auto bytes = from_base64url(json::text(message, "raw"));
+  auto message = co_await get_message(context, p.message_id, "raw");
+  auto decode = [message = std::move(message)] { return from_base64url(json::text(message, "raw")); };
+  auto bytes = co_await context.backend().workers.run(std::move(decode));
   if (!bytes)
     throw Failure(ErrorKind::unavailable, "Gmail's answer with the message could not be read.", "Try again.");
   auto const saved =
@@ -70,9 +72,9 @@ Async<MessageContent> get_gmail_message_content(ToolContext& context, GetMessage
   view.body_format = p.body_format;
   view.include_links = p.include_links;
   view.include_headers = p.include_headers;
-  auto const message = co_await get_message(context, p.message_id, wire_format(view));
+  auto message = co_await get_message(context, p.message_id, wire_format(view));
   MessageContent result;
-  result.message = co_await show_message(context, message, view);
+  result.message = co_await show_message(context, std::move(message), view);
   co_return result;
 }
 

@@ -41,11 +41,12 @@ struct MessageList {
 };
 
 /// What the message comes to; an error only where its own parts cannot be read.
-Async<void> add_message(ToolContext& context, MessageList& list, json::value const& message, View view) {
+Async<void> add_message(ToolContext& context, MessageList& list, json::value message, View view) {
+  std::string const id(json::text(message, "id"));
   try {
-    list.messages.push_back(co_await show_message(context, message, view));
+    list.messages.push_back(co_await show_message(context, std::move(message), view));
   } catch (google::ApiError const& error) {
-    list.failed.push_back({std::string(json::text(message, "id")), error.error().text()});
+    list.failed.push_back({id, error.error().text()});
   }
 }
 
@@ -63,11 +64,11 @@ Async<MessageList> get_gmail_messages_content_batch(ToolContext& context, GetMes
     auto params = google::Params().set("userId", "me").set("id", id).set("format", wire_format(view));
     calls.push_back({&api::gmail::users::messages::get, std::move(params)});
   }
-  auto const answers = co_await context.google().batch(std::move(calls));
+  auto answers = co_await context.google().batch(std::move(calls));
   MessageList list;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (answers[i].ok())
-      co_await add_message(context, list, answers[i].value, view);
+      co_await add_message(context, list, std::move(answers[i].value), view);
     else
       list.failed.push_back({p.message_ids[i], answers[i].error->error().text()});
   }

@@ -1,24 +1,22 @@
 #pragma once
 // The body of an outgoing mail, as text and as HTML: what was written, the signature, what is quoted.
 
-#include "tools/gmail/original.hpp"
+#include "content/mime.hpp"
+#include "tools/gmail/compose.hpp"
 
 namespace workspace::tools::gmail {
-
-struct MailBody {
-  std::string text;
-  std::string html;  // empty where the text says it all
-};
 
 struct BodyParts {
   std::string body;
   ComposeFormat format = ComposeFormat::plain;
   Direction direction = Direction::auto_;
-  std::string signature;  // HTML
-  Quote quote;
+  std::string signature;                         // HTML
+  std::optional<content::ParsedMessage> quoted;  // answered, or
+  std::optional<content::ParsedMessage> forwarded;
 };
 
-/// Costs time with long HTML: run it on a worker. Throws Failure (invalid) for HTML whose tags are escaped.
-MailBody make_body(BodyParts const& parts);
+/// Sets `mail`'s text, and its HTML where the text does not say it all. Costs time with long HTML: run it on
+/// a worker. Throws Failure (invalid) for HTML whose tags are escaped.
+void set_body(content::Outgoing& mail, BodyParts const& parts);
 
 }  // namespace workspace::tools::gmail

@@ -3,13 +3,14 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "content/html.hpp"
-#include "tools/gmail/mail_text.hpp"
+#include "content/text.hpp"
+#include "tools/gmail/mailbox.hpp"
 
 namespace workspace::tools::gmail {
 namespace {
 
 void set_body(Message& shown, std::string_view body, View const& view) {
-  auto cut = cut_to(body, view.most_characters);
+  auto cut = content::cut_to(body, view.most_characters);
   shown.body = std::move(cut.text);
   if (cut.left_out > 0)
     shown.note += fmt::format(
@@ -18,28 +19,24 @@ void set_body(Message& shown, std::string_view body, View const& view) {
         shown.note.empty() ? "" : " ", cut.left_out);
 }
 
-Async<void> add_body(ToolContext& context, Message& shown, Payload const& payload, View const& view) {
+void add_body(Message& shown, content::ParsedMessage const& parsed, View const& view) {
   if (view.body_format == BodyFormat::html) {
-    if (payload.html.empty() && !payload.plain.empty())
+    if (parsed.html.empty() && !parsed.text.empty())
       shown.note = "The message has no HTML; this is its plain text.";
-    set_body(shown, payload.html.empty() ? payload.plain : payload.html, view);
-    co_return;
+    set_body(shown, parsed.html.empty() ? parsed.text : parsed.html, view);
+    return;
   }
-  bool const use_html = !payload.html.empty() && (view.include_links || trim(payload.plain).empty() ||
-                                                  content::looks_low_value(payload.plain));
-  if (!use_html) {
-    set_body(shown, payload.plain, view);
-    co_return;
-  }
-  auto const text = co_await text_of_html(context, payload.html, view.include_links);
-  set_body(shown, trim(text).empty() ? std::string_view(payload.plain) : std::string_view(text), view);
+  auto body = view.include_links ? content::html_to_text(parsed.html, {.keep_links = true}) : std::string();
+  if (trim(body).empty()) body = content::readable_body(parsed, view.include_links);
+  set_body(shown, body, view);
 }
 
-Message without_headers(Message const& full) {
-  Message bare;
-  bare.id = full.id;
-  bare.thread_id = full.thread_id;
-  return bare;
+/// The source itself as the body, and what the view shows of the message that it is.
+Message view_of_source(Message message, std::string_view base64url, View const& view) {
+  auto const source = from_base64url(base64url).value_or("");
+  if (view.include_headers) set_headers(message, content::parse_message(source));
+  set_body(message, make_valid_utf8(source), view);
+  return message;
 }
 
 }  // namespace
@@ -49,26 +46,29 @@ std::string_view wire_format(View const& view) {
   return view.body_format == BodyFormat::raw ? "raw" : "full";
 }
 
-Async<Message> show_message(ToolContext& context, json::value const& message, View view) {
-  auto shown = make_message(message, Headers::all);
-  if (!view.include_headers) shown = without_headers(shown);
-  if (view.format == MessageFormat::metadata) co_return shown;
-  if (view.body_format == BodyFormat::raw) {
-    set_body(shown, make_valid_utf8(from_base64url(json::text(message, "raw")).value_or("")), view);
-    co_return shown;
-  }
-  auto const payload = co_await fetch_payload(context, message);
-  shown.attachments = attachments_of(payload);
-  co_await add_body(context, shown, payload, view);
-  co_return shown;
+Message view_of(Message message, content::ParsedMessage const& parsed, View const& view) {
+  if (view.include_headers) set_headers(message, parsed);
+  if (view.format == MessageFormat::metadata) return message;
+  message.attachments = attachments_of(parsed);
+  add_body(message, parsed, view);
+  return message;
 }
 
-Cut cut_to(std::string_view text, std::size_t limit) {
-  auto const begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  std::size_t characters = 0, end = text.size();
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (begins(text[i]) && ++characters == limit + 1) end = i;
-  return {std::string(text.substr(0, end)), characters > limit ? characters - limit : 0};
+Async<Message> show_message(ToolContext& context, json::value message, View view) {
+  auto shown = make_message(message);
+  if (!view.include_headers) shown.labels.clear();
+  if (wire_format(view) == "raw") {
+    auto const held = std::make_shared<json::value const>(std::move(message));
+    auto read = [shown = std::move(shown), held, view] {
+      return view_of_source(shown, json::text(*held, "raw"), view);
+    };
+    co_return co_await context.backend().workers.run(std::move(read));
+  }
+  auto parsed = co_await read_message(context, std::move(message));
+  auto work = [shown = std::move(shown), parsed = std::move(parsed), view] {
+    return view_of(shown, parsed, view);
+  };
+  co_return co_await context.backend().workers.run(std::move(work));
 }
 
 }  // namespace workspace::tools::gmail

@@ -1,7 +1,8 @@
 #pragma once
 // A message as the reading tools show it: headers, body in the form asked for, attachments.
 
-#include "tools/gmail/payload.hpp"
+#include "tools/context.hpp"
+#include "tools/gmail/types.hpp"
 
 namespace workspace::tools::gmail {
 
@@ -24,13 +25,9 @@ struct View {
 std::string_view wire_format(View const& view);
 
 /// `message` as it came in that format.
-Async<Message> show_message(ToolContext& context, json::value const& message, View view);
+Async<Message> show_message(ToolContext& context, json::value message, View view);
 
-struct Cut {
-  std::string text;
-  std::size_t left_out = 0;  // characters
-};
-/// The first `limit` characters (code points).
-Cut cut_to(std::string_view text, std::size_t limit);
+/// Adds to `message`, which has ids and labels, what the view shows of `parsed`.
+Message view_of(Message message, content::ParsedMessage const& parsed, View const& view);
 
 }  // namespace workspace::tools::gmail

@@ -7,9 +7,6 @@
 namespace workspace::tools::gmail {
 namespace {
 
-// Gmail takes mails of 25 MB; base64 makes a third more of the files.
-constexpr std::size_t most_bytes = 25u << 20;
-
 std::string last_name(std::string_view path) {
   path = path.substr(0, path.find_first_of("?#"));
   return std::string(path.substr(path.find_last_of("/\\") + 1));
@@ -22,25 +19,26 @@ std::string last_name(std::string_view path) {
 
 Async<std::string> read_path(ToolContext& context, std::string path) {
   auto read = [files = LocalFiles(process_environment, context.backend().attachments.directory()), path] {
-    return files.read(path, most_bytes);
+    return files.read(path, most_attached_bytes);
   };
   auto bytes = co_await context.backend().workers.run(std::move(read));
   if (!bytes) throw Failure(bytes.error());
   co_return std::move(*bytes);
 }
 
-Async<OutgoingFile> read_one(ToolContext& context, std::size_t index, AttachmentInput const& input) {
+Async<content::OutgoingAttachment> read_one(ToolContext& context, std::size_t index,
+                                            AttachmentInput const& input) {
   int const sources = !input.path.empty() + !input.content.empty() + !input.url.empty();
   if (sources != 1) refuse(index, "needs exactly one of path, content and url", "Give one.");
-  OutgoingFile file;
+  content::OutgoingAttachment file;
   file.mime_type = input.mime_type;
   file.content_id = input.content_id;
   if (!input.path.empty()) {
-    file.name = last_name(input.path);
+    file.filename = last_name(input.path);
     file.bytes = co_await read_path(context, input.path);
   } else if (!input.url.empty()) {
     auto response = co_await context.backend().fetch(input.url);
-    file.name = last_name(input.url);
+    file.filename = last_name(input.url);
     file.bytes = std::move(response.body);
   } else {
     auto bytes = from_any_base64(input.content);
@@ -48,9 +46,9 @@ Async<OutgoingFile> read_one(ToolContext& context, std::size_t index, Attachment
     if (input.filename.empty()) refuse(index, "has content but no filename", "Name it, e.g. report.pdf.");
     file.bytes = std::move(*bytes);
   }
-  if (!input.filename.empty()) file.name = input.filename;
-  if (file.name.empty()) file.name = "attachment";
-  if (file.mime_type.empty()) file.mime_type = mime_type_of(file.name);
+  if (!input.filename.empty()) file.filename = input.filename;
+  if (file.filename.empty()) file.filename = "attachment";
+  if (file.mime_type.empty()) file.mime_type = mime_type_of(file.filename);
   co_return file;
 }
 
@@ -63,16 +61,20 @@ schema::Fields AttachmentInput::describe() {
           schema::optional<&P::mime_type>(), schema::optional<&P::content_id>()};
 }
 
-Async<std::vector<OutgoingFile>> read_attachments(ToolContext& context,
-                                                  std::vector<AttachmentInput> const& inputs) {
-  std::vector<OutgoingFile> files;
+void check_attached_size(std::size_t bytes) {
+  if (bytes > most_attached_bytes)
+    throw Failure(ErrorKind::too_large, "The attachments are over 25 MB together, more than Gmail sends.",
+                  "Put the large ones into Drive and send links. Nothing was sent.");
+}
+
+Async<std::vector<content::OutgoingAttachment>> read_attachments(ToolContext& context,
+                                                                 std::vector<AttachmentInput> const& inputs) {
+  std::vector<content::OutgoingAttachment> files;
   std::size_t total = 0;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     auto file = co_await read_one(context, i, inputs[i]);
     total += file.bytes.size();
-    if (total > most_bytes)
-      throw Failure(ErrorKind::too_large, "The attachments are over 25 MB together, more than Gmail sends.",
-                    "Put the large ones into Drive and send links. Nothing was sent.");
+    check_attached_size(total);
     files.push_back(std::move(file));
   }
   co_return files;

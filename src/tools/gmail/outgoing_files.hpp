@@ -1,9 +1,9 @@
 #pragma once
 // Files that go out with a mail.
 
+#include "content/mime.hpp"
 #include "json/schema.hpp"
 #include "tools/context.hpp"
-#include "tools/gmail/mail_builder.hpp"
 
 namespace workspace::tools::gmail {
 
@@ -18,9 +18,15 @@ struct AttachmentInput {
   static schema::Fields describe();
 };
 
+/// Gmail takes mails of 25 MB, which leaves room for base64 in the 35 MB that its API takes.
+inline constexpr std::size_t most_attached_bytes = 25u << 20;
+
+/// Throws Failure (too_large) where files of `bytes` together are more than Gmail sends.
+void check_attached_size(std::size_t bytes);
+
 /// Reads all of them; throws Failure for the first that cannot be, and where they are too large together.
-Async<std::vector<OutgoingFile>> read_attachments(ToolContext& context,
-                                                  std::vector<AttachmentInput> const& inputs);
+Async<std::vector<content::OutgoingAttachment>> read_attachments(ToolContext& context,
+                                                                 std::vector<AttachmentInput> const& inputs);
 
 /// By the name's ending; application/octet-stream for others.
 std::string_view mime_type_of(std::string_view file_name);

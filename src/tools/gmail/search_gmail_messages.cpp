@@ -38,21 +38,33 @@ struct FoundMessages {
   }
 };
 
-Async<void> add_headers(ToolContext& context, FoundMessages& found) {
+/// What was found, from the batch's answers.
+FoundMessages with_headers(FoundMessages found, std::vector<google::BatchAnswer> const& answers) {
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    auto& message = found.messages[i];
+    if (!answers[i].ok()) {
+      found.failed.push_back({message.id, answers[i].error->error().message});
+      continue;
+    }
+    message = make_message(answers[i].value);
+    if (auto const* payload = json::find(answers[i].value, "payload"))
+      set_headers(message, content::parse_gmail_payload(*payload));
+  }
+  return found;
+}
+
+Async<FoundMessages> add_headers(ToolContext& context, FoundMessages found) {
   std::vector<google::Call> calls;
   for (auto const& message : found.messages) {
     auto params = google::Params().set("userId", "me").set("id", message.id).set("format", "metadata");
     for (auto const* name : {"Subject", "From", "Date"}) params.add("metadataHeaders", name);
     calls.push_back({&api::gmail::users::messages::get, std::move(params)});
   }
-  auto const answers = co_await context.google().batch(std::move(calls));
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    auto& message = found.messages[i];
-    if (answers[i].ok())
-      message = make_message(answers[i].value, Headers::brief);
-    else
-      found.failed.push_back({message.id, answers[i].error->error().message});
-  }
+  auto answers = co_await context.google().batch(std::move(calls));
+  auto read = [found = std::move(found), answers = std::move(answers)]() mutable {
+    return with_headers(std::move(found), answers);
+  };
+  co_return co_await context.backend().workers.run(std::move(read));
 }
 
 Async<FoundMessages> search_gmail_messages(ToolContext& context, SearchMessages const& p) {
@@ -60,13 +72,12 @@ Async<FoundMessages> search_gmail_messages(ToolContext& context, SearchMessages 
   params.set_unless_empty("q", p.query).set_unless_empty("pageToken", p.page_token);
   auto const answer = co_await context.google().call(api::gmail::users::messages::list, std::move(params));
   FoundMessages found;
-  for (auto const& item : json::items(answer, "messages"))
-    found.messages.push_back(make_message(item, Headers::brief));
+  for (auto const& item : json::items(answer, "messages")) found.messages.push_back(make_message(item));
   found.next_page_token = json::text(answer, "nextPageToken");
   if (found.messages.empty()) co_return found;
   found.link_template = link_template(context.user());
-  if (p.include_headers) co_await add_headers(context, found);
-  co_return found;
+  if (!p.include_headers) co_return found;
+  co_return co_await add_headers(context, std::move(found));
 }
 
 Tool const tool{

@@ -38,29 +38,21 @@ Async<SentMessage> send_gmail_message(ToolContext& context, Compose const& p) {
   SentMessage result;
   result.message_id = json::text(sent, "id");
   result.thread_id = json::text(sent, "threadId");
-  result.subject = std::move(mail.subject);
-  result.to = std::move(mail.to);
-  result.cc = std::move(mail.cc);
-  result.bcc = std::move(mail.bcc);
-  result.attached = std::move(mail.attached);
-  result.note = std::move(mail.note);
+  show_composed(result, std::move(mail));
   co_return result;
 }
 
-Tool const tool{
-    {.name = "send_gmail_message",
-     .title = "Send Gmail message",
-     .description =
-         "Sends a mail. With thread_id it is a reply: recipient, subject and headers come from the "
-         "thread. With forward_message_id it forwards, attachments included.",
-     .service = Service::gmail,
-     .tier = Tier::core,
-     .effect = Effect::destructive,
-     .methods = {api::gmail::users::messages::send},
-     .also = {api::gmail::users::messages::get, api::gmail::users::messages::list,
-              api::gmail::users::messages::attachments::get, api::gmail::users::threads::get,
-              api::gmail::users::settings::sendAs::list}},
-    send_gmail_message};
+std::string const description = fmt::format("Sends a mail. {}", about_compose);
+
+Tool const tool{{.name = "send_gmail_message",
+                 .title = "Send Gmail message",
+                 .description = description,
+                 .service = Service::gmail,
+                 .tier = Tier::core,
+                 .effect = Effect::destructive,
+                 .methods = {api::gmail::users::messages::send},
+                 .also = compose_methods},
+                send_gmail_message};
 
 }  // namespace
 }  // namespace workspace::tools::gmail

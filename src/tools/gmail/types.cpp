@@ -1,7 +1,6 @@
 #include "tools/gmail/types.hpp"
 
 #include "base/encoding.hpp"
-#include "base/text.hpp"
 
 namespace workspace::tools::gmail {
 
@@ -54,35 +53,40 @@ Label make_label(json::value const& label) {
   return made;
 }
 
-std::string header(json::value const& part, std::string_view name) {
-  for (auto const& field : json::items(part, "headers"))
-    if (equal_ignoring_case(json::text(field, "name"), name)) return std::string(json::text(field, "value"));
-  return {};
-}
-
-Message make_message(json::value const& message, Headers headers) {
+Message make_message(json::value const& message) {
   Message made;
   made.id = json::text(message, "id");
   made.thread_id = json::text(message, "threadId");
   for (auto const& label : json::items(message, "labelIds"))
     if (label.is_string()) made.labels.emplace_back(label.get_string());
-  auto const* payload = json::find(message, "payload");
-  if (!payload) return made;
-  made.subject = header(*payload, "Subject");
-  made.from = header(*payload, "From");
-  made.date = header(*payload, "Date");
-  if (headers == Headers::brief) return made;
-  made.to = header(*payload, "To");
-  made.cc = header(*payload, "Cc");
-  made.bcc = header(*payload, "Bcc");
-  made.reply_to = header(*payload, "Reply-To");
-  made.message_id_header = header(*payload, "Message-ID");
-  made.in_reply_to = header(*payload, "In-Reply-To");
-  made.references = header(*payload, "References");
-  made.list_id = header(*payload, "List-Id");
-  made.list_unsubscribe = header(*payload, "List-Unsubscribe");
-  made.precedence = header(*payload, "Precedence");
   return made;
+}
+
+void set_headers(Message& message, content::ParsedMessage const& parsed) {
+  message.subject = parsed.header("Subject");
+  message.from = parsed.header("From");
+  message.date = parsed.header("Date");
+  message.to = parsed.header("To");
+  message.cc = parsed.header("Cc");
+  message.bcc = parsed.header("Bcc");
+  message.reply_to = parsed.header("Reply-To");
+  message.message_id_header = parsed.header("Message-ID");
+  message.in_reply_to = parsed.header("In-Reply-To");
+  message.references = parsed.header("References");
+  message.list_id = parsed.header("List-Id");
+  message.list_unsubscribe = parsed.header("List-Unsubscribe");
+  message.precedence = parsed.header("Precedence");
+}
+
+std::vector<Attachment> attachments_of(content::ParsedMessage const& parsed) {
+  std::vector<Attachment> all;
+  for (auto const& file : parsed.attachments)
+    all.push_back({attachment_id_of(file), file.filename, file.mime_type, std::int64_t(file.size)});
+  return all;
+}
+
+std::string attachment_id_of(content::Attachment const& file) {
+  return file.part_id.empty() ? "0" : file.part_id;  // empty: the message is nothing but this file
 }
 
 std::string link_template(std::string_view user) {

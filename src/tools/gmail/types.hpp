@@ -2,6 +2,7 @@
 // Gmail's shared result types and their making from Google's JSON
 // (https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages).
 
+#include "content/mime.hpp"
 #include "json/schema.hpp"
 
 namespace workspace::tools::gmail {
@@ -59,14 +60,16 @@ struct FailedMessage {
 
 Label make_label(json::value const& label);
 
-/// The first header of that name (in any case) in a message's or part's headers, decoded; empty if there is
-/// none.
-std::string header(json::value const& part, std::string_view name);
+/// Ids and labels of a message as users.messages.list and get give it.
+Message make_message(json::value const& message);
 
-enum class Headers { brief, all };
+/// The headers that people read.
+void set_headers(Message& message, content::ParsedMessage const& parsed);
 
-/// Ids, labels and headers of users.messages.get; no body. `brief`: Subject, From and Date only.
-Message make_message(json::value const& message, Headers headers);
+std::vector<Attachment> attachments_of(content::ParsedMessage const& parsed);
+
+/// The id that the tools give a file of a message: its part's, which lasts.
+std::string attachment_id_of(content::Attachment const& file);
 
 /// The web page of a message; {id} stands where its id (or its thread's) goes.
 std::string link_template(std::string_view user);
