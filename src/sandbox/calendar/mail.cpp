@@ -1,34 +1,12 @@
 // The mails Calendar sends: iTIP (RFC 5546) in a MIME message that any mail client shows as an invitation.
-#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "sandbox/calendar/events.hpp"
+#include "sandbox/mail_encoding.hpp"
 
 #include <fmt/format.h>
 
 namespace workspace::sandbox::calendar {
 namespace {
-
-/// RFC 2047: other than printable ASCII becomes an encoded word.
-std::string header_text(std::string_view text) {
-  bool const plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= 32 && c < 127; });
-  if (plain) return std::string(text);
-  // An encoded word is at most 75 characters long: 45 bytes of text.
-  std::string result;
-  while (!text.empty()) {
-    auto const piece = utf8_prefix(text, 42);
-    result += fmt::format("{}=?UTF-8?B?{}?=", result.empty() ? "" : "\r\n ", to_base64(piece));
-    text.remove_prefix(piece.size());
-  }
-  return result;
-}
-
-/// RFC 2045 section 6.8: lines of at most 76 characters.
-std::string base64_lines(std::string_view bytes) {
-  auto const encoded = to_base64(bytes);
-  std::string result;
-  for (std::size_t at = 0; at < encoded.size(); at += 76) result += encoded.substr(at, 76) + "\r\n";
-  return result;
-}
 
 /// RFC 5322 display name: quoted, or an encoded word, which may not stand in quotes.
 std::string display_name(std::string_view name) {

@@ -22,18 +22,6 @@ class Sharing : public DriveTest {
     return call("drive.permissions.create", alice, parameters, body);
   }
   std::string permission_of(std::string_view user) { return permission_id("user", user, false); }
-  /// Subjects of a user's mails, through Gmail's own methods.
-  std::vector<std::string> mails(std::string_view user) {
-    std::vector<std::string> subjects;
-    json::value const listed = call("gmail.users.messages.list", user, {{"userId", "me"}});
-    for (auto const& item : json::items(listed, "messages")) {
-      json::value const message = call("gmail.users.messages.get", user,
-                                       {{"userId", "me"}, {"id", std::string(json::text(item, "id"))}});
-      for (auto const& header : json::items(message.at("payload"), "headers"))
-        if (json::text(header, "name") == "Subject") subjects.emplace_back(json::text(header, "value"));
-    }
-    return subjects;
-  }
 
   std::string id = create(alice, R"({"name": "Plan"})", "text/plain", "x");
 };

@@ -1,7 +1,7 @@
 #include "sandbox/drive/share_mail.hpp"
 
-#include "base/encoding.hpp"
 #include "sandbox/drive/resource.hpp"
+#include "sandbox/mail_encoding.hpp"
 
 #include <date/date.h>
 #include <fmt/format.h>
@@ -10,26 +10,6 @@ namespace workspace::sandbox::drive {
 namespace {
 
 constexpr std::string_view sender = "drive-shares-noreply@google.com";
-
-/// RFC 2047 encoded words where the text is not printable ASCII.
-std::string header_text(std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= 32 && c < 127; }))
-    return std::string(text);
-  std::string result;
-  while (!text.empty()) {
-    auto const piece = utf8_prefix(text, 42);
-    result += fmt::format("{}=?UTF-8?B?{}?=", result.empty() ? "" : "\r\n ", to_base64(piece));
-    text.remove_prefix(piece.size());
-  }
-  return result;
-}
-
-std::string base64_lines(std::string_view bytes) {
-  auto const encoded = to_base64(bytes);
-  std::string result;
-  for (std::size_t at = 0; at < encoded.size(); at += 76) result += encoded.substr(at, 76) + "\r\n";
-  return result;
-}
 
 }  // namespace
 

@@ -16,6 +16,7 @@
 #include "base/text.hpp"
 #include "sandbox/gmail/deliver.hpp"
 #include "sandbox/gmail/seed_mail.hpp"
+#include "sandbox/mail_encoding.hpp"
 #include "sandbox/samples.hpp"
 
 #include <algorithm>
@@ -25,19 +26,6 @@
 namespace workspace::sandbox {
 namespace gmail {
 namespace {
-
-std::string wrapped_base64(std::string_view bytes) {
-  auto const text = to_base64(bytes);
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); at += 76) out += text.substr(at, 76) + "\r\n";
-  return out;
-}
-
-std::string header_text(std::string_view text) {
-  bool const plain =
-      std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x20 && c < 0x7F; });
-  return plain ? std::string(text) : fmt::format("=?UTF-8?B?{}?=", to_base64(text));
-}
 
 std::string address(World& world, std::string_view email) {
   auto const* user = world.directory.find(email);
@@ -72,7 +60,7 @@ std::string body_of(World& world, SeedMail const& mail) {
         "filename=\"{}\"\r\nContent-Transfer-Encoding: base64\r\n",
         attachment.type, attachment.name, is_inline ? "inline" : "attachment", attachment.name);
     if (is_inline) part += fmt::format("Content-ID: <{}>\r\n", attachment.content_id);
-    part += "\r\n" + wrapped_base64(attachment.bytes);
+    part += "\r\n" + base64_lines(attachment.bytes);
     (is_inline ? related : mixed).push_back(std::move(part));
   }
   std::string body = mail.text.empty() ? text_part("html", mail.html) : text_part("plain", mail.text);
