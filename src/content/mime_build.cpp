@@ -1,21 +1,14 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "content/gmime.hpp"
 #include "content/html.hpp"
 #include "content/mime_part.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <gmime/gmime.h>
-#include <memory>
 
 namespace workspace::content {
 namespace {
-
-struct Unref {
-  void operator()(void* object) const { g_object_unref(object); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Unref>;
 
 // Neither can be folded, and a line has 998 characters at the most (RFC 5322 section 2.1.1).
 constexpr std::size_t longest_id = 900, longest_media_type = 255;  // the latter: RFC 6838 section 4.2
@@ -231,8 +224,7 @@ Result<std::string> build(Outgoing const& m) {
   g_mime_format_options_set_newline_format(format.get(), GMIME_NEWLINE_FORMAT_DOS);
   Owned<GMimeStream> const out(g_mime_stream_mem_new());
   g_mime_object_write_to_stream(object, format.get(), out.get());
-  auto const* const bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(out.get()));
-  return std::string(reinterpret_cast<char const*>(bytes->data), bytes->len);
+  return bytes_of(out.get());
 }
 
 }  // namespace workspace::content

@@ -1,19 +1,13 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "content/gmime.hpp"
 #include "content/mime_part.hpp"
 
-#include <gmime/gmime.h>
-#include <memory>
 #include <mutex>
 
 namespace workspace::content {
 namespace {
 
-struct Unref {
-  void operator()(void* object) const { g_object_unref(object); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Unref>;
 using Chars = std::unique_ptr<char, decltype([](char* text) { g_free(text); })>;
 
 std::string text_of(char const* text) { return text ? make_valid_utf8(text) : std::string(); }
@@ -143,11 +137,6 @@ class TreeReader {
     return bytes_of(memory.get());
   }
 
-  static std::string bytes_of(GMimeStream* memory) {
-    auto const* const bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory));
-    return bytes->data ? std::string(reinterpret_cast<char const*>(bytes->data), bytes->len) : std::string();
-  }
-
   ParsedMessage& message_;
   int parts_ = 1;
 };
@@ -157,6 +146,11 @@ class TreeReader {
 void start_gmime() {
   static std::once_flag once;
   std::call_once(once, g_mime_init);
+}
+
+std::string bytes_of(GMimeStream* memory) {
+  auto const* const bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory));
+  return bytes->data ? std::string(reinterpret_cast<char const*>(bytes->data), bytes->len) : std::string();
 }
 
 std::string decode_header(std::string_view value) {

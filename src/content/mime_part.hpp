@@ -35,7 +35,4 @@ std::string one_line(std::string text);
 /// "<id>" -> "id".
 std::string without_brackets(std::string_view id);
 
-/// Before any use of gmime, on any thread.
-void start_gmime();
-
 }  // namespace workspace::content
