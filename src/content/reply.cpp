@@ -100,11 +100,13 @@ Recipients reply_recipients(ParsedMessage const& original, std::vector<std::stri
     }
   };
   add(result.to, original.reply_to.empty() ? original.from : original.reply_to);
+  if (result.to.empty()) add(result.to, original.from);
   if (result.to.empty()) add(result.to, original.to);
   if (all) {
     add(result.cc, original.to);
     add(result.cc, original.cc);
   }
+  if (result.to.empty() && result.cc.empty()) result.to = original.from;
   return result;
 }
 

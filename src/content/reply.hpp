@@ -26,7 +26,8 @@ struct Recipients {
 };
 
 /// Who gets the answer: Reply-To, else From; with `all` also the original's To and Cc. Each mailbox once,
-/// without `own` ones and what is no address; an answer to one's own message goes to its recipients.
+/// without `own` ones and what is no address; an answer to one's own message goes to its recipients, one to a
+/// note to oneself to oneself.
 Recipients reply_recipients(ParsedMessage const& original, std::vector<std::string> const& own, bool all);
 
 /// "On Mon, 23 Nov 2026 at 18:50, Ann Example <ann@example.com> wrote:" and the text behind "> ".

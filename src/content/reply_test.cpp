@@ -66,6 +66,17 @@ TEST(ReplyRecipients, PrefersReplyToAndAnswersOwnMailToItsRecipients) {
               ElementsAre(Address{"", "list@example.com"}));
 }
 
+TEST(ReplyRecipients, AreFoundWhereOnlyOnesOwnAddressStands) {
+  auto m = original();
+  m.reply_to = {{"", "bob@example.com"}};
+  EXPECT_THAT(reply_recipients(m, {"bob@example.com"}, false).to,
+              ElementsAre(Address{"Ann Example", "ann@example.com"}));
+  ParsedMessage note;
+  note.from = note.to = {{"", "bob@example.com"}};
+  EXPECT_THAT(reply_recipients(note, {"bob@example.com"}, true).to,
+              ElementsAre(Address{"", "bob@example.com"}));
+}
+
 TEST(ReplyRecipients, LeavesOutWhatIsNoAddress) {
   auto const m = parse_message("From: Ann <ann@example.com>\nTo: undisclosed, bob@example.com\n\nx");
   EXPECT_THAT(reply_recipients(m, {}, true).cc, ElementsAre(Address{"", "bob@example.com"}));

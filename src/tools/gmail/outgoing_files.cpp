@@ -41,7 +41,8 @@ Async<content::OutgoingAttachment> read_one(ToolContext& context, std::size_t in
     file.filename = last_name(input.url);
     file.bytes = std::move(response.body);
   } else {
-    auto bytes = from_any_base64(input.content);
+    auto decode = [content = input.content] { return from_any_base64(content); };
+    auto bytes = co_await context.backend().workers.run(std::move(decode));
     if (!bytes) refuse(index, "has content that is no base64", "Encode the file's bytes as base64.");
     if (input.filename.empty()) refuse(index, "has content but no filename", "Name it, e.g. report.pdf.");
     file.bytes = std::move(*bytes);
