@@ -11,7 +11,7 @@ struct BodyParts {
   ComposeFormat format = ComposeFormat::plain;
   Direction direction = Direction::auto_;
   std::string signature;                         // HTML
-  std::optional<content::ParsedMessage> quoted;  // answered, or
+  std::optional<content::ParsedMessage> quoted;  // the message that is answered
   std::optional<content::ParsedMessage> forwarded;
 };
 
