@@ -15,11 +15,23 @@ import urllib.parse
 import urllib.request
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 BUILD = pathlib.Path(os.environ["WORKSPACE_BUILD"])
 HOME = pathlib.Path(os.environ["WORKSPACE_TEST_HOME"])
 BINARY = BUILD / "workspace-mcp"
 STARTED = re.compile(r"Serving MCP at (http://\S+/mcp)")
+
+
+class Scheduling(LoadScopeScheduling):
+    """Any worker takes any test, but a module of tests/conformance runs in one: its tests share a server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if "conformance/" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduling(config, log)
 
 
 def clean_environment(folder: pathlib.Path, **more: str) -> dict[str, str]:
@@ -102,8 +114,8 @@ def read_lines(stream, lines: list[str], arrived: queue.Queue) -> None:
 
 
 @contextlib.contextmanager
-def start_server(folder: pathlib.Path, *arguments: str, environment: dict[str, str] | None = None, sandbox: bool = True):
-    command = [BINARY, "--transport", "streamable-http", "--port", "0", *(["--sandbox"] if sandbox else []), *arguments]
+def start(command: list, folder: pathlib.Path, environment: dict[str, str] | None = None):
+    """A process of ours that serves MCP over HTTP, ended by SIGTERM."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=folder,
                                env=clean_environment(folder, **(environment or {})))
     server = Server(process, "", "", [], queue.Queue())
@@ -111,16 +123,23 @@ def start_server(folder: pathlib.Path, *arguments: str, environment: dict[str, s
     reader.start()
     try:
         server.url = server.wait_for_line(STARTED.pattern)[1]
-        if sandbox:
-            server.sandbox = server.wait_for_line(r"Sandbox Workspace at (http://[0-9.:]+)")[1]
         yield server
-        violations = server.sandbox_state()["violations"] if sandbox and process.poll() is None else []
-        assert violations == [], f"requests that Google would refuse: {violations}"
     finally:
         process.send_signal(signal.SIGTERM)
         code = process.wait(30)
         reader.join(10)
     assert code == 0, f"the server ended with {code}:\n" + "\n".join(server.lines)
+
+
+@contextlib.contextmanager
+def start_server(folder: pathlib.Path, *arguments: str, environment: dict[str, str] | None = None, sandbox: bool = True):
+    command = [BINARY, "--transport", "streamable-http", "--port", "0", *(["--sandbox"] if sandbox else []), *arguments]
+    with start(command, folder, environment) as server:
+        if sandbox:
+            server.sandbox = server.wait_for_line(r"Sandbox Workspace at (http://[0-9.:]+)")[1]
+        yield server
+        violations = server.sandbox_state()["violations"] if sandbox and server.process.poll() is None else []
+        assert violations == [], f"requests that Google would refuse: {violations}"
 
 
 @pytest.fixture

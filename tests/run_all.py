@@ -68,17 +68,18 @@ def main() -> int:
     else:
         passed += 1
     e2e = subprocess.run(
-        [home / "bin/python", "-m", "pytest", "-q", "-n", "3", "-p", "no:cacheprovider", ROOT / "tests"],
+        [home / "bin/python", "-m", "pytest", "-q", "-n", "3", "-rs", "-p", "no:cacheprovider", ROOT / "tests"],
         env=os.environ | {"WORKSPACE_BUILD": str(build), "WORKSPACE_TEST_HOME": str(home)},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     print(e2e.stdout, flush=True)
     summary = e2e.stdout.strip().splitlines()[-1] if e2e.stdout.strip() else ""
-    counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", summary)}
+    counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error|skipped)", summary)}
     passed += counts.get("passed", 0)
     failed += counts.get("failed", 0) + counts.get("error", 0)
+    skipped = counts.get("skipped", 0)
     if e2e.returncode and not failed:
         failed += 1
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 
 
