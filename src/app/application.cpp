@@ -139,12 +139,13 @@ class Application {
     for (auto& tool :
          tools::make_mcp_tools(tools::select(config.selection, tools::offered_scopes(config.selection)),
                                policy_, backend_, adapter_options()))
-      registry_.add(std::move(tool));
+      offer_.tools.add(std::move(tool));
     mcp::ServiceOptions options;
     options.info = {.name = "google_workspace", .title = "Google Workspace"};
     options.instructions = instructions;
     options.workers = &workers_;
-    service_ = std::make_unique<mcp::Service>(std::move(options), registry_, keys_, clock_);
+    service_ = std::make_unique<mcp::Service>(io_.get_executor(), std::move(options), offer_, keys_, *state_,
+                                              clock_);
     if (sandbox) sandbox_ = sandbox;
   }
 
@@ -202,7 +203,7 @@ class Application {
     if (!port) throw Failure(port.error());
     if (config_.port == 0) bound_to(*port);
     log::info("-", fmt::format("Serving MCP at http://{}:{}/mcp with {} tools", config_.host, *port,
-                               registry_.size()));
+                               offer_.tools.size()));
     if (!http::is_loopback(config_.host))
       log::warning("-",
                    "Listening beyond this machine without caller sign-in: whoever reaches this port acts as "
@@ -239,7 +240,8 @@ class Application {
                                                    config_.port, config_.port_fallbacks);
     stdio_ =
         std::make_unique<mcp::StdioTransport>(io_.get_executor(), *service_, STDIN_FILENO, STDOUT_FILENO);
-    log::info("-", fmt::format("Serving MCP on standard input and output with {} tools", registry_.size()));
+    log::info("-",
+              fmt::format("Serving MCP on standard input and output with {} tools", offer_.tools.size()));
     co_await stdio_->run();
   }
 
@@ -257,6 +259,7 @@ class Application {
   Async<void> stop() {
     if (stopping_) co_return;
     stopping_ = true;
+    if (transport_) transport_->stop();
     if (server_) co_await server_->drain(drain_time);
     io_.stop();
   }
@@ -290,7 +293,7 @@ class Application {
   tools::Backend backend_;
   tools::Policy policy_;
   std::string path_prefix_;
-  mcp::ToolRegistry registry_;
+  mcp::Offer offer_;
   std::unique_ptr<mcp::Service> service_;
   SandboxLink* sandbox_ = nullptr;
   std::unique_ptr<mcp::HttpTransport> transport_;

@@ -4,21 +4,21 @@
 
 namespace workspace::mcp {
 
-Batch start_batch(Executor executor, Service& service, RunningCalls& running, Caller const& caller,
-                  std::vector<Message> messages) {
+Batch start_batch(Executor executor, Service& service, RunningCalls& running, std::string const& session,
+                  Caller const& caller, std::vector<Message> messages) {
   Batch batch;
   for (auto& message : messages) {
     if (message.kind == Message::Kind::invalid) {
       batch.answers.push_back(write_error(message.id, message.error));
     } else if (message.kind != Message::Kind::request) {
-      take_notification(running, caller.session, message);
+      take_notification(running, session, message);
     } else if (message.method == "initialize") {
       RpcError const error{code::invalid_request, "\"initialize\" must not stand in a batch."};
       batch.answers.push_back(write_error(message.id, error));
     } else {
       json::value const id = message.id;
       batch.calls.push_back(Call::start(executor, service, caller, std::move(message)));
-      running.add(caller.session, id, batch.calls.back());
+      running.add(session, id, batch.calls.back());
     }
   }
   return batch;
@@ -27,7 +27,7 @@ Batch start_batch(Executor executor, Service& service, RunningCalls& running, Ca
 Async<std::string> finish_batch(Batch batch) {
   for (auto const& call : batch.calls) {
     auto event = co_await call->next();
-    while (event.kind == Call::Event::Kind::notification) event = co_await call->next();
+    while (!event.is_last()) event = co_await call->next();
     if (event.kind == Call::Event::Kind::answer) batch.answers.push_back(std::move(event.text));
   }
   if (batch.answers.empty()) co_return std::string();

@@ -14,9 +14,10 @@ struct Batch {
   std::vector<std::shared_ptr<Call>> calls{};
 };
 
-/// Starts every request, so that they run side by side, and takes every notification.
-Batch start_batch(Executor executor, Service& service, RunningCalls& running, Caller const& caller,
-                  std::vector<Message> messages);
+/// Starts every request, so that they run side by side, and takes every notification. `session` is what
+/// `running` knows the calls under.
+Batch start_batch(Executor executor, Service& service, RunningCalls& running, std::string const& session,
+                  Caller const& caller, std::vector<Message> messages);
 
 /// The array of answers, or nothing where no message wants one. Notifications of the calls are dropped.
 Async<std::string> finish_batch(Batch batch);

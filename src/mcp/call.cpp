@@ -13,17 +13,10 @@ constexpr std::size_t max_waiting = 256;
 
 std::shared_ptr<Call> Call::start(Executor executor, Service& service, Caller caller, Message message) {
   auto call = std::make_shared<Call>(Private{}, executor);
-  call->deadline_.expires_after(service.options().call_timeout);
-  call->deadline_.async_wait([weak = std::weak_ptr(call), &service, version = caller.version, id = message.id,
-                              method = message.method](boost::system::error_code ec) {
-    auto const self = ec ? nullptr : weak.lock();
-    if (!self || self->end_) return;
-    auto const reply = service.timed_out(version, method);
-    self->end({Event::Kind::answer,
-               reply.error ? write_error(id, *reply.error) : write_result(id, reply.result),
-               reply.error ? reply.error->code : 0});
-    self->stop_.emit(net::cancellation_type::terminal);
-  });
+  call->version_ = caller.version;
+  call->id_ = message.id;
+  call->method_ = message.method;
+  if (!service.is_endless(message.method)) call->limit(service, service.options().call_timeout);
   net::co_spawn(executor, run(call, service, std::move(caller), std::move(message)),
                 net::bind_cancellation_slot(call->stop_.slot(), [call](std::exception_ptr thrown) {
                   if (thrown) call->end({Event::Kind::cancelled});
@@ -31,21 +24,62 @@ std::shared_ptr<Call> Call::start(Executor executor, Service& service, Caller ca
   return call;
 }
 
+/// Answers that the time is up, and stops, unless the call has ended by then or has a new limit.
+void Call::limit(Service& service, std::chrono::milliseconds time) {
+  deadline_.expires_after(time);
+  deadline_.async_wait([weak = weak_from_this(), &service](boost::system::error_code ec) {
+    auto const self = ec ? nullptr : weak.lock();
+    if (!self || self->end_) return;
+    auto const reply = service.timed_out(self->version_, self->method_);
+    self->end({Event::Kind::answer,
+               reply.error ? write_error(self->id_, *reply.error) : write_result(self->id_, reply.result),
+               reply.error ? reply.error->code : 0});
+    self->stop_.emit(net::cancellation_type::terminal);
+  });
+}
+
+Wire Call::wire(std::weak_ptr<Call> weak, Service& service, Caller const& caller) {
+  Wire wire;
+  wire.notify = [weak](std::string text) {
+    if (auto const call = weak.lock()) call->say({Event::Kind::notification, std::move(text)});
+  };
+  if (caller.modern() || !caller.takes_requests || !caller.session) return wire;
+  wire.ask = [weak, &service, session = *caller.session](std::string method, json::object params) {
+    return ask(weak.lock(), service, session, std::move(method), std::move(params));
+  };
+  if (features(caller.version).icons)
+    wire.close_stream = [weak](std::chrono::milliseconds retry) {
+      if (auto const call = weak.lock()) call->say({Event::Kind::pause, {}, 0, retry});
+    };
+  return wire;
+}
+
 Async<void> Call::run(std::shared_ptr<Call> self, Service& service, Caller caller, Message message) {
   auto const id = message.id;
-  Notify notify = [weak = std::weak_ptr(self)](std::string text) {
-    if (auto const call = weak.lock()) call->notify(std::move(text));
-  };
-  auto const reply = co_await service.answer(std::move(caller), std::move(message), std::move(notify));
+  auto wires = wire(self, service, caller);
+  auto const reply = co_await service.answer(std::move(caller), std::move(message), std::move(wires));
   if (reply.error)
     self->end({Event::Kind::answer, write_error(id, *reply.error), reply.error->code});
   else
     self->end({Event::Kind::answer, write_result(id, reply.result)});
 }
 
-void Call::notify(std::string text) {
-  if (end_ || said_.size() >= max_waiting) return;
-  said_.push_back(std::move(text));
+/// The time that a person takes to answer is not the call's.
+Async<Result<json::value, RpcError>> Call::ask(std::shared_ptr<Call> self, Service& service, Session session,
+                                               std::string method, json::object params) {
+  auto const executor = co_await net::this_coro::executor;
+  Answers::Question question(service.answers(), executor, session);
+  self->say({Event::Kind::request, write_request(json::value(question.id()), method, std::move(params))});
+  self->deadline_.cancel();
+  auto answer = co_await question.wait();
+  self->limit(service, service.options().call_timeout);
+  co_return answer;
+}
+
+/// Progress may be lost where nobody reads; questions and answers may not.
+void Call::say(Event event) {
+  if (end_ || (event.kind == Event::Kind::notification && said_.size() >= max_waiting)) return;
+  said_.push_back(std::move(event));
   wake_.cancel();
 }
 
@@ -76,7 +110,7 @@ Async<Call::Event> Call::next(std::optional<std::chrono::milliseconds> patience)
   auto const self = shared_from_this();
   for (;;) {
     if (!said_.empty()) {
-      Event event{Event::Kind::notification, std::move(said_.front())};
+      Event event = std::move(said_.front());
       said_.pop_front();
       co_return event;
     }

@@ -21,10 +21,14 @@ class Call : public std::enable_shared_from_this<Call> {
   Call(Private, Executor executor) : deadline_(executor), wake_(executor) {}
 
   struct Event {
-    enum class Kind { notification, answer, cancelled, quiet };
+    /// request: of ours to the client. pause: the event stream is to end, and the client to come back.
+    enum class Kind { notification, request, pause, answer, cancelled, quiet };
     Kind kind = Kind::quiet;
-    std::string text{};  // a whole JSON-RPC message, of notification and answer
-    int error_code = 0;  // of an answer that is an error
+    std::string text{};                 // a whole JSON-RPC message, of notification, request and answer
+    int error_code = 0;                 // of an answer that is an error
+    std::chrono::milliseconds retry{};  // of pause
+
+    bool is_last() const { return kind == Kind::answer || kind == Kind::cancelled; }
   };
 
   /// The next thing that happens; `quiet` when nothing does for `patience`. After an answer or `cancelled`
@@ -39,13 +43,20 @@ class Call : public std::enable_shared_from_this<Call> {
 
  private:
   static Async<void> run(std::shared_ptr<Call> self, Service& service, Caller caller, Message message);
-  void notify(std::string text);
+  static Async<Result<json::value, RpcError>> ask(std::shared_ptr<Call> self, Service& service,
+                                                  Session session, std::string method, json::object params);
+  static Wire wire(std::weak_ptr<Call> weak, Service& service, Caller const& caller);
+  void limit(Service& service, std::chrono::milliseconds time);
+  void say(Event event);
   void end(Event event);
 
   net::cancellation_signal stop_;
   net::steady_timer deadline_;
   net::steady_timer wake_;
-  std::deque<std::string> said_;
+  Version version_ = newest_legacy;
+  json::value id_{};
+  std::string method_;
+  std::deque<Event> said_;
   std::optional<Event> end_;
   std::function<void()> on_end_;
 };

@@ -23,21 +23,22 @@ std::optional<ElicitAnswer> CallContext::elicited(std::string_view key) const {
 }
 
 void CallContext::progress(double done, std::optional<double> total, std::string_view message) {
-  if (!wants_progress() || !notify_ || (last_progress_ && done <= *last_progress_)) return;
+  if (in_.set_status && !message.empty()) in_.set_status(std::string(message));
+  if (!wants_progress() || !wire_.notify || (last_progress_ && done <= *last_progress_)) return;
   last_progress_ = done;
   json::object params{{"progressToken", in_.meta.progress_token}, {"progress", done}};
   if (total) params["total"] = *total;
   // 2024-11-05 has no message.
   if (!message.empty() && version() != Version::v2024_11_05) params["message"] = message;
-  notify_(write_notification("notifications/progress", std::move(params)));
+  wire_.notify(write_notification("notifications/progress", std::move(params)));
 }
 
 void CallContext::log(LogLevel level, json::value data, std::string_view logger) {
-  if (!in_.meta.log_level || level < *in_.meta.log_level || !notify_) return;
+  if (!in_.meta.log_level || level < *in_.meta.log_level || !wire_.notify) return;
   json::object params{{"level", to_string(level)}};
   if (!logger.empty()) params["logger"] = logger;
   params["data"] = std::move(data);
-  notify_(write_notification("notifications/message", std::move(params)));
+  wire_.notify(write_notification("notifications/message", std::move(params)));
 }
 
 }  // namespace workspace::mcp

@@ -2,6 +2,7 @@
 // What a handler knows about the call it serves, and how it reports on the way. Cancellation is not here: it
 // travels by Asio's cancellation slots.
 
+#include "async/async.hpp"
 #include "base/time.hpp"
 #include "mcp/caller.hpp"
 
@@ -18,8 +19,15 @@ struct ElicitAnswer {
   json::object content;  // the form's values; empty unless accepted
 };
 
-/// Takes a whole JSON-RPC notification; dropped where the transport cannot send any. Never waits.
-using Notify = std::function<void(std::string)>;
+/// What the transport does for a request while it runs. Each may be empty.
+struct Wire {
+  /// Takes a whole JSON-RPC notification; dropped where the transport cannot send any. Never waits.
+  std::function<void(std::string)> notify{};
+  /// Legacy sessions: sends a request to the client and waits for its result, or why there is none.
+  std::function<Async<Result<json::value, RpcError>>(std::string method, json::object params)> ask{};
+  /// Legacy sessions: ends the event stream; the client comes back for the rest after `retry`.
+  std::function<void(std::chrono::milliseconds retry)> close_stream{};
+};
 
 class CallContext {
  public:
@@ -32,8 +40,11 @@ class CallContext {
     std::string notes{};        // what the handler sealed when it asked
     std::string notes_nonce{};  // unique per asking: the key of a "used already" mark
     int round = 0;              // how often the handler has asked before
+    bool in_task = false;       // the handler runs as a task
+    /// Of a task: what a person may read while it runs.
+    std::function<void(std::string)> set_status{};
   };
-  CallContext(Input input, Notify notify) : in_(std::move(input)), notify_(std::move(notify)) {}
+  CallContext(Input input, Wire wire) : in_(std::move(input)), wire_(std::move(wire)) {}
 
   json::value const& id() const { return in_.id; }
   Caller const& caller() const { return in_.caller; }
@@ -56,17 +67,28 @@ class CallContext {
   std::string const& notes_nonce() const { return in_.notes_nonce; }
   int round() const { return in_.round; }
 
+  /// Whether the client takes a task instead of a result, so that a handler may return StartTask.
+  bool can_start_task() const { return !in_.in_task && in_.caller.can_follow_tasks(); }
+  bool in_task() const { return in_.in_task; }
+
+  /// Ends the event stream of a long call, so that no connection is held; the client asks for the rest after
+  /// `retry` (2025-11-25, SEP-1699). Elsewhere it does nothing.
+  void close_stream(std::chrono::milliseconds retry) {
+    if (wire_.close_stream) wire_.close_stream(retry);
+  }
+
   /// Whether anybody hears progress().
   bool wants_progress() const { return !in_.meta.progress_token.is_null(); }
-  /// Sent if the client asked for it and `done` has grown since the last time.
+  /// Sent if the client asked for it and `done` has grown since the last time. Of a task the message becomes
+  /// its status.
   void progress(double done, std::optional<double> total = {}, std::string_view message = {});
-  /// Sent to the client if it asked for logs of this level (2026-07-28). Server logs are another thing:
-  /// base/log.hpp.
+  /// Sent to the client if it asked for logs of this level, by request (2026-07-28) or session (before).
+  /// Server logs are another thing: base/log.hpp.
   void log(LogLevel level, json::value data, std::string_view logger = {});
 
  private:
   Input in_;
-  Notify notify_;
+  Wire wire_;
   std::optional<double> last_progress_;
 };
 

@@ -31,6 +31,16 @@ std::optional<LogLevel> find_log_level(std::string_view text) {
   return std::nullopt;
 }
 
+std::string const& Caller::session_key() const {
+  static std::string const none;
+  return session ? session->key : none;
+}
+
+bool Caller::has_extension(std::string_view id) const {
+  auto const* const extensions = capability(client_capabilities, "extensions");
+  return extensions && capability(*extensions, id);
+}
+
 bool Caller::can_elicit_form() const {
   auto const* const elicitation = capability(client_capabilities, "elicitation");
   if (!can_be_asked() || !elicitation || !features(version).structured) return false;

@@ -3,8 +3,10 @@
 
 #include "json/json.hpp"
 #include "mcp/message.hpp"
+#include "mcp/session.hpp"
 #include "mcp/version.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,22 +29,39 @@ struct Trace {
   std::string parent, state, baggage;
 };
 
+namespace extension {
+inline constexpr std::string_view tasks = "io.modelcontextprotocol/tasks";  // SEP-2663
+inline constexpr std::string_view apps = "io.modelcontextprotocol/ui";      // SEP-1865, MCP Apps
+}  // namespace extension
+
 struct Caller {
   Version version = newest_legacy;
   json::object client_capabilities{};
   Principal principal{};
-  std::string session{};  // what tells a legacy session apart; empty: none
+  std::optional<Session> session{};             // of legacy requests
+  std::optional<LogLevel> session_log_level{};  // what the session wants to hear of logs
   /// A request without session, version and envelope: nobody can be asked anything.
   bool one_shot = false;
+  /// Legacy: our requests can travel on the event stream that answers this one.
+  bool takes_requests = false;
   std::string log_id{};  // for log lines
+  /// Mcp-Param-* header fields by lower-case name, decoded; null where they cannot be. nullopt: the transport
+  /// has no headers.
+  std::optional<std::map<std::string, std::optional<std::string>, std::less<>>> parameter_headers{};
 
   bool modern() const { return is_modern(version); }
+  /// What tells a legacy session apart; empty: there is none.
+  std::string const& session_key() const;
   /// Whether our requests reach the client: in 2026-07-28 they travel inside an answer.
-  bool can_be_asked() const { return modern() && !one_shot; }
+  bool can_be_asked() const { return !one_shot && (modern() || takes_requests); }
   bool can_elicit_form() const;
   bool can_elicit_url() const;
   /// Whether the client declared the capability that a request of this method and mode needs.
   bool can_answer(std::string_view method, json::object const& params) const;
+  /// Whether the client declared the extension with this request.
+  bool has_extension(std::string_view id) const;
+  /// Tasks are an extension of 2026-07-28 only.
+  bool can_follow_tasks() const { return modern() && has_extension(extension::tasks); }
 };
 
 /// What one request says about itself in params._meta (progressToken; in 2026-07-28 also trace and log
@@ -58,6 +77,7 @@ inline constexpr std::string_view version = "io.modelcontextprotocol/protocolVer
 inline constexpr std::string_view capabilities = "io.modelcontextprotocol/clientCapabilities";
 inline constexpr std::string_view log_level = "io.modelcontextprotocol/logLevel";
 inline constexpr std::string_view server_info = "io.modelcontextprotocol/serverInfo";
+inline constexpr std::string_view subscription = "io.modelcontextprotocol/subscriptionId";
 }  // namespace meta_key
 
 /// The error is -32602: an unknown log level or a progress token of the wrong type.

@@ -2,6 +2,7 @@
 // Tools, a service and a way to run coroutines, for the tests of this folder.
 
 #include "mcp/service.hpp"
+#include "store/memory_state_store.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

@@ -70,6 +70,13 @@ std::string write_result(json::value const& id, std::string_view result) {
   return out.append(result) += '}';
 }
 
+std::string write_request(json::value const& id, std::string_view method, json::object params) {
+  json::object message{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}};
+  message["params"] = std::move(params);
+  json::value const written(std::move(message));
+  return json::write(written);
+}
+
 std::string write_notification(std::string_view method, json::object params) {
   json::object message{{"jsonrpc", "2.0"}, {"method", method}};
   message["params"] = std::move(params);

@@ -52,6 +52,7 @@ Message read_message(json::value body);
 std::string write_error(json::value const& id, RpcError const& error);
 /// `result` is already JSON text, so that long-lived results are written once.
 std::string write_result(json::value const& id, std::string_view result);
+std::string write_request(json::value const& id, std::string_view method, json::object params);
 std::string write_notification(std::string_view method, json::object params);
 
 }  // namespace workspace::mcp

@@ -76,21 +76,21 @@ void add_cors(http::Headers const& request, http::Headers& response) {
   if (!origin) return;
   response.set("Access-Control-Allow-Origin", std::string(*origin));
   response.set("Access-Control-Expose-Headers",
-               "Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name, WWW-Authenticate");
+               "Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-ID, WWW-Authenticate");
   response.add("Vary", "Origin");
 }
 
 http::Response answer_preflight(http::Headers const& request) {
-  http::Response response{204, {{"Allow", "POST, DELETE, OPTIONS"}}, {}};
+  http::Response response{204, {{"Allow", "GET, POST, DELETE, OPTIONS"}}, {}};
   add_cors(request, response.headers);
   if (!request.find("Origin")) return response;
-  response.headers.set("Access-Control-Allow-Methods", "POST, DELETE, OPTIONS");
+  response.headers.set("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS");
   auto const asked = request.find("Access-Control-Request-Headers");
   response.headers.set("Access-Control-Allow-Headers",
                        asked && !asked->empty() && is_header_list(*asked)
                            ? std::string(*asked)
                            : "Accept, Authorization, Content-Type, Mcp-Session-Id, MCP-Protocol-Version, "
-                             "Mcp-Method, Mcp-Name");
+                             "Mcp-Method, Mcp-Name, Last-Event-ID");
   response.headers.set("Access-Control-Max-Age", "86400");
   return response;
 }

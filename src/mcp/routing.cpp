@@ -134,7 +134,35 @@ Decision route_legacy(http::Headers const& headers, Message message, std::string
   return Accepted{std::move(message), std::move(session)};
 }
 
+/// GET and DELETE, which only sessions have.
+Decision route_session_request(std::string_view http_method, http::Headers const& headers,
+                               std::string_view principal, Sessions const& sessions) {
+  auto const version = headers.find(version_header);
+  if (version && names_modern(*version)) return MethodNotAllowed{"POST"};
+  bool const opens = http_method == "GET";
+  if (!opens && http_method != "DELETE") return MethodNotAllowed{"GET, POST, DELETE"};
+  if (opens && !headers.find(session_header)) return MethodNotAllowed{"POST"};
+  auto found = find_session(headers, principal, sessions, {});
+  if (auto* const error = std::get_if<Reject>(&found)) return std::move(*error);
+  auto& session = std::get<Session>(found);
+  if (!opens) return EndSession{std::move(session)};
+  auto const accept = headers.find("Accept");
+  if (!accept || !contains_ignoring_case(*accept, "text/event-stream"))
+    return reject(406, code::invalid_request,
+                  "A GET answers with text/event-stream, which Accept must allow.");
+  return OpenStream{std::move(session), std::string(headers.find("Last-Event-ID").value_or(""))};
+}
+
 }  // namespace
+
+Session const* session_of(Decision const& decision) {
+  if (auto const* const request = std::get_if<LegacyRequest>(&decision)) return &request->session;
+  if (auto const* const batch = std::get_if<LegacyBatch>(&decision)) return &batch->session;
+  if (auto const* const stream = std::get_if<OpenStream>(&decision)) return &stream->session;
+  if (auto const* const ended = std::get_if<EndSession>(&decision)) return &ended->session;
+  auto const* const accepted = std::get_if<Accepted>(&decision);
+  return accepted && accepted->session ? &*accepted->session : nullptr;
+}
 
 std::optional<std::string> decode_header_value(std::string_view value) {
   constexpr std::string_view prefix = "=?base64?", suffix = "?=";
@@ -148,14 +176,7 @@ std::optional<std::string> decode_header_value(std::string_view value) {
 
 Decision route(std::string_view http_method, http::Headers const& headers, Result<json::value> body,
                std::string_view principal, Sessions const& sessions) {
-  if (http_method != "POST") {
-    auto const header = headers.find(version_header);
-    if (header && names_modern(*header)) return MethodNotAllowed{"POST"};
-    if (http_method != "DELETE") return MethodNotAllowed{"POST, DELETE"};
-    auto found = find_session(headers, principal, sessions, {});
-    if (auto* const error = std::get_if<Reject>(&found)) return std::move(*error);
-    return EndSession{std::move(std::get<Session>(found))};
-  }
+  if (http_method != "POST") return route_session_request(http_method, headers, principal, sessions);
   if (!is_json(headers)) return reject(415, code::invalid_request, "Content-Type must be application/json.");
   if (!body) return reject(400, code::parse_error, body.error().message);
   if (body->is_array()) return route_batch(headers, std::move(body->get_array()), principal, sessions);

@@ -57,13 +57,22 @@ struct Accepted {
   std::optional<Session> session;  // of legacy ones
 };
 
+/// GET of a session: its standing stream, or what was lost of another.
+struct OpenStream {
+  Session session;
+  std::string last_event_id;  // empty: from now on
+};
+
 /// DELETE.
 struct EndSession {
   Session session;
 };
 
 using Decision = std::variant<Reject, MethodNotAllowed, ModernRequest, LegacyRequest, LegacyBatch, Initialize,
-                              OneShot, Accepted, EndSession>;
+                              OneShot, Accepted, OpenStream, EndSession>;
+
+/// The session that a decision belongs to; nullptr: none.
+Session const* session_of(Decision const& decision);
 
 /// `body` is the parsed one or the parser's error; it is looked at only for POST.
 Decision route(std::string_view http_method, http::Headers const& headers, Result<json::value> body,

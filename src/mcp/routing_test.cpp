@@ -11,8 +11,7 @@ constexpr std::string_view envelope =
 struct RoutingTest : ::testing::Test {
   crypto::KeyRing keys = test_keys();
   ManualClock clock;
-  MemoryRevokedSessions revoked;
-  Sessions sessions{keys, clock, revoked};
+  Sessions sessions{keys, clock};
 
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
@@ -115,18 +114,21 @@ TEST_F(RoutingTest, OtherHttpMethods) {
     auto const* const refused = std::get_if<MethodNotAllowed>(&decision);
     return refused ? refused->allow : "allowed";
   };
-  EXPECT_EQ(allow("GET", {}), "POST, DELETE");
-  EXPECT_EQ(allow("PUT", {}), "POST, DELETE");
+  EXPECT_EQ(allow("GET", {}), "POST");
+  EXPECT_EQ(allow("PUT", {}), "GET, POST, DELETE");
   EXPECT_EQ(allow("GET", {{"MCP-Protocol-Version", "2026-07-28"}}), "POST");
   EXPECT_EQ(allow("DELETE", {{"MCP-Protocol-Version", "2026-07-28"}}), "POST");
   EXPECT_EQ(rejection(decide("DELETE", {}, "")), "400 -32600");
   EXPECT_EQ(rejection(decide("DELETE", {{"Mcp-Session-Id", "forged"}}, "")), "404 -32600");
   auto const id = session(newest_legacy);
   auto const decision = decide("DELETE", {{"Mcp-Session-Id", id}}, "");
-  ASSERT_TRUE(std::holds_alternative<EndSession>(decision));
-  sessions.end(std::get<EndSession>(decision).session);
-  EXPECT_EQ(rejection(decide("DELETE", {{"Mcp-Session-Id", id}}, "")), "404 -32600");
-  EXPECT_EQ(rejection(post({{"Mcp-Session-Id", id}}, request("ping"))), "404 -32600");
+  EXPECT_TRUE(std::holds_alternative<EndSession>(decision));
+  EXPECT_EQ(rejection(decide("GET", {{"Mcp-Session-Id", id}}, "")), "406 -32600");
+  Fields const resumed{{"Mcp-Session-Id", id}, {"Accept", "text/event-stream"}, {"Last-Event-ID", "s1-2"}};
+  auto const opened = decide("GET", resumed, "");
+  ASSERT_TRUE(std::holds_alternative<OpenStream>(opened));
+  EXPECT_EQ(std::get<OpenStream>(opened).last_event_id, "s1-2");
+  EXPECT_EQ(session_of(opened)->key, session_of(decision)->key);
 }
 
 TEST_F(RoutingTest, BatchesBelongToOneVersion) {

@@ -9,39 +9,88 @@
 namespace workspace::mcp {
 namespace {
 
-/// From here on parsing takes longer than the event loop may be held up.
+/// From here on parsing and writing take longer than the event loop may be held up.
 constexpr std::size_t large_text = 256u << 10;
 
 }  // namespace
 
-Service::Service(ServiceOptions options, ToolRegistry const& tools, crypto::KeyRing const& keys,
-                 Clock const& clock)
+Service::Service(Executor executor, ServiceOptions options, Offer& offer, crypto::KeyRing const& keys,
+                 store::StateStore& store, Clock const& clock)
     : options_(std::move(options)),
-      tools_(tools),
+      offer_(offer),
       keys_(keys),
+      store_(store),
       clock_(clock),
-      own_revoked_(options_.revoked ? nullptr : std::make_unique<MemoryRevokedSessions>()),
-      sessions_(keys, clock, options_.revoked ? *options_.revoked : *own_revoked_,
-                options_.session_lifetime) {
-  auto const ping = [](ServiceRequest&) -> Async<Reply> { co_return Reply{"{}"}; };
-  add("server/discover", {true, false, [this](ServiceRequest& request) { return discover(request); }});
-  add("ping", {false, true, ping});
-  add("tools/list", {true, true, [this](ServiceRequest& request) { return list_tools(request); }});
-  add("tools/call", {true, true, [this](ServiceRequest& request) { return call_tool(request); }});
-  advertise("tools", {});
-  // Logs go with the request that asked for them; a level that lasts for a session is not kept.
-  advertise("logging", {}, false);
+      sessions_(keys, clock, options_.session_lifetime),
+      session_states_(store, clock),
+      session_listeners_(subscriptions_),
+      answers_(keys, clock, store),
+      tasks_(executor, store, clock, subscriptions_, *this) {
+  subscriptions_.watch_with(options_.watcher);
+  offer_.tools.on_change([this] { subscriptions_.list_changed(List::tools); });
+  offer_.prompts.on_change([this] { subscriptions_.list_changed(List::prompts); });
+  offer_.resources.on_change([this] { subscriptions_.list_changed(List::resources); });
+
+  using Handler = Async<Reply> (Service::*)(ServiceRequest&);
+  auto const add = [this](std::string name, bool modern, bool legacy, Handler handler, bool endless = false) {
+    methods_[std::move(name)] = {
+        modern, legacy, [this, handler](ServiceRequest& request) { return (this->*handler)(request); },
+        endless};
+  };
+  add("server/discover", true, false, &Service::discover);
+  add("tools/list", true, true, &Service::list_tools);
+  add("tools/call", true, true, &Service::call_tool);
+  add("subscriptions/listen", true, false, &Service::listen, true);
+  add("tasks/get", true, false, &Service::get_task);
+  add("tasks/update", true, false, &Service::update_task);
+  add("tasks/cancel", true, false, &Service::cancel_task);
+  add("logging/setLevel", false, true, &Service::set_log_level);
+  methods_["ping"] = {false, true, [](ServiceRequest&) -> Async<Reply> { co_return Reply{"{}"}; }};
+  if (!offer_.prompts.empty()) {
+    add("prompts/list", true, true, &Service::list_prompts);
+    add("prompts/get", true, true, &Service::get_prompt);
+  }
+  if (offer_.has_resources()) {
+    add("resources/list", true, true, &Service::list_resources);
+    add("resources/templates/list", true, true, &Service::list_templates);
+    add("resources/read", true, true, &Service::read_resource);
+  }
+  if (offer_.has_resources() && options_.watcher) {
+    methods_["resources/subscribe"] = {
+        false, true, [this](ServiceRequest& request) { return watch_resource(request, true); }};
+    methods_["resources/unsubscribe"] = {
+        false, true, [this](ServiceRequest& request) { return watch_resource(request, false); }};
+  }
+  if (offer_.completes()) add("completion/complete", true, true, &Service::complete);
 }
 
 Service::~Service() = default;
 
-void Service::add(std::string name, Method method) {
-  methods_.insert_or_assign(std::move(name), std::move(method));
+bool Service::is_endless(std::string_view method) const {
+  auto const found = methods_.find(method);
+  return found != methods_.end() && found->second.endless;
 }
 
-void Service::advertise(std::string capability, json::object settings, bool legacy) {
-  if (legacy) legacy_capabilities_[capability] = settings;
-  modern_capabilities_[capability] = std::move(settings);
+/// What initialize and server/discover say of us: only what answers.
+json::object Service::capabilities(bool modern) const {
+  json::object changes;
+  if (options_.lists_change) changes["listChanged"] = true;
+  json::object all;
+  all["tools"] = changes;
+  if (!offer_.prompts.empty()) all["prompts"] = changes;
+  if (offer_.has_resources()) {
+    json::object resources{{"listChanged", true}};
+    if (options_.watcher) resources["subscribe"] = true;
+    all["resources"] = std::move(resources);
+  }
+  if (offer_.completes()) all["completions"] = json::object{};
+  all["logging"] = json::object{};
+  json::object extensions;
+  if (modern && std::ranges::any_of(offer_.tools, [](auto const& each) { return each.second->takes_long; }))
+    extensions[extension::tasks] = json::object{};
+  if (offer_.has_apps()) extensions[extension::apps] = json::object{};
+  if (!extensions.empty()) all["extensions"] = std::move(extensions);
+  return all;
 }
 
 Async<Result<json::value>> Service::parse(std::string const& text) {
@@ -50,7 +99,7 @@ Async<Result<json::value>> Service::parse(std::string const& text) {
   co_return co_await options_.workers->run(std::move(work));
 }
 
-Async<Reply> Service::answer(Caller caller, Message message, Notify notify) {
+Async<Reply> Service::answer(Caller caller, Message message, Wire wire) {
   auto const method = methods_.find(message.method);
   bool const known =
       method != methods_.end() && (caller.modern() ? method->second.modern : method->second.legacy);
@@ -60,7 +109,8 @@ Async<Reply> Service::answer(Caller caller, Message message, Notify notify) {
   auto meta = read_meta(message.params);
   if (!meta) co_return Reply{{}, meta.error()};
 
-  ServiceRequest request{std::move(caller), std::move(message), std::move(*meta), std::move(notify),
+  if (caller.session_log_level) meta->log_level = caller.session_log_level;
+  ServiceRequest request{std::move(caller), std::move(message), std::move(*meta), std::move(wire),
                          clock_.now() + options_.call_timeout};
   std::exception_ptr thrown;
   try {
@@ -107,7 +157,8 @@ Service::Initialized Service::initialize(json::object const& params) const {
       capabilities && capabilities->is_object())
     agreed.client_capabilities = relevant_capabilities(capabilities->get_object());
   json::object result{{"protocolVersion", to_string(agreed.version)}};
-  result["capabilities"] = legacy_capabilities_;
+  result["capabilities"] = capabilities(false);
+  if (!features(agreed.version).annotations) result["capabilities"].as_object().erase("completions");
   result["serverInfo"] = server_info(agreed.version);
   if (!options_.instructions.empty()) result["instructions"] = options_.instructions;
   agreed.reply = write(agreed.version, std::move(result));
@@ -117,7 +168,7 @@ Service::Initialized Service::initialize(json::object const& params) const {
 Async<Reply> Service::discover(ServiceRequest& request) {
   json::object result;
   result["supportedVersions"] = version_names();
-  result["capabilities"] = modern_capabilities_;
+  result["capabilities"] = capabilities(true);
   if (!options_.instructions.empty()) result["instructions"] = options_.instructions;
   result["ttlMs"] = options_.list_ttl.count();
   result["cacheScope"] = "public";
@@ -133,6 +184,14 @@ Reply Service::write(Version version, json::object result) const {
   }
   json::value const whole(std::move(result));
   return {json::write(whole)};
+}
+
+Async<Reply> Service::write_large(Version version, json::object result, std::size_t rough_size) {
+  if (!options_.workers || rough_size < large_text) co_return write(version, std::move(result));
+  auto work = [this, version, result = std::move(result)]() mutable {
+    return write(version, std::move(result));
+  };
+  co_return co_await options_.workers->run(std::move(work));
 }
 
 json::object Service::server_info(Version version) const {

@@ -1,19 +1,26 @@
 #pragma once
 // The methods of the protocol, for all versions, knowing neither sockets nor sessions' transport: a request
-// with its caller goes in, an answer comes out, notifications leave by a callback.
+// with its caller goes in, an answer comes out, and meanwhile what it says goes over the wire it was given.
 
 #include "async/async.hpp"
 #include "async/worker_pool.hpp"
 #include "base/time.hpp"
 #include "crypto/key_ring.hpp"
+#include "mcp/answers.hpp"
 #include "mcp/call_context.hpp"
 #include "mcp/message.hpp"
 #include "mcp/registry.hpp"
 #include "mcp/session.hpp"
+#include "mcp/session_listeners.hpp"
+#include "mcp/session_state.hpp"
+#include "mcp/subscriptions.hpp"
+#include "mcp/tasks.hpp"
 
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace workspace::mcp {
@@ -32,8 +39,10 @@ struct ServiceOptions {
   std::chrono::seconds session_lifetime = std::chrono::hours(24);
   std::chrono::milliseconds call_timeout = std::chrono::minutes(5);
   std::chrono::milliseconds list_ttl = std::chrono::hours(1);
-  RevokedSessions* revoked = nullptr;    // nullptr: in memory
+  bool lists_change = false;             // tools and prompts come and go while the server runs
+  std::size_t max_subscriptions = 64;    // of one principal at once
   async::WorkerPool* workers = nullptr;  // for what takes long to parse or write; nullptr: done in place
+  ResourceWatcher* watcher = nullptr;    // nullptr: no resource can be watched
 };
 
 /// An answer, its result already written.
@@ -46,11 +55,14 @@ struct Reply {
   }
 };
 
+/// -32021: the client does not follow tasks.
+Reply lacks_tasks();
+
 struct ServiceRequest {
   Caller caller;
   Message message;
   RequestMeta meta{};
-  Notify notify{};
+  Wire wire{};
   TimePoint deadline{};
 };
 
@@ -59,25 +71,27 @@ struct Method {
   bool modern = true;
   bool legacy = true;
   std::function<Async<Reply>(ServiceRequest&)> handler;
+  bool endless = false;  // it ends when the client has enough: no time limit
 };
 
-class Service {
+class Service : private TaskRunner {
  public:
   /// All arguments outlive the service, which outlives the event loop's last run.
-  Service(ServiceOptions options, ToolRegistry const& tools, crypto::KeyRing const& keys, Clock const& clock);
-  ~Service();
+  Service(Executor executor, ServiceOptions options, Offer& offer, crypto::KeyRing const& keys,
+          store::StateStore& store, Clock const& clock);
+  ~Service() override;
   Service(Service const&) = delete;
   Service& operator=(Service const&) = delete;
 
   /// Parses what a client sent; a long text off the event loop. `text` stays as it is meanwhile.
   Async<Result<json::value>> parse(std::string const& text);
 
-  /// Answers any request but initialize. Notifications of the request go to `notify`. An exception leaves it
-  /// only when the coroutine was cancelled.
-  Async<Reply> answer(Caller caller, Message message, Notify notify);
+  /// Answers any request but initialize. An exception leaves it only when the coroutine was cancelled.
+  Async<Reply> answer(Caller caller, Message message, Wire wire);
 
   /// What a request that outlived options().call_timeout is answered with.
   Reply timed_out(Version version, std::string_view method) const;
+  bool is_endless(std::string_view method) const;
 
   struct Initialized {
     Reply reply;  // an error where params are not right
@@ -86,34 +100,78 @@ class Service {
   };
   Initialized initialize(json::object const& params) const;
 
-  /// Adds a method, and under `capability` (if not empty) what initialize and server/discover say of it.
-  void add(std::string name, Method method);
-  void advertise(std::string capability, json::object settings, bool legacy = true);
+  /// Answers all subscriptions/listen: they are over.
+  void end_subscriptions();
 
   Sessions& sessions() { return sessions_; }
+  SessionStates& session_states() { return session_states_; }
+  SessionListeners& session_listeners() { return session_listeners_; }
+  Subscriptions& subscriptions() { return subscriptions_; }
+  Answers& answers() { return answers_; }
   ServiceOptions const& options() const { return options_; }
   Clock const& clock() const { return clock_; }
 
  private:
+  json::object capabilities(bool modern) const;
   Async<Reply> discover(ServiceRequest& request);
   Async<Reply> list_tools(ServiceRequest& request);
   Async<Reply> call_tool(ServiceRequest& request);
-  Async<Reply> run_tool(ServiceRequest& request, Tool const& tool);
-  std::variant<CallResult, Reply> ask(ServiceRequest const& request, InputRequired required,
-                                      int rounds) const;
+  Async<Reply> list_prompts(ServiceRequest& request);
+  Async<Reply> get_prompt(ServiceRequest& request);
+  Async<Reply> list_resources(ServiceRequest& request);
+  Async<Reply> list_templates(ServiceRequest& request);
+  Async<Reply> read_resource(ServiceRequest& request);
+  Async<Reply> complete(ServiceRequest& request);
+  Async<Reply> set_log_level(ServiceRequest& request);
+  Async<Reply> watch_resource(ServiceRequest& request, bool on);
+  Async<Reply> listen(ServiceRequest& request);
+  Async<Reply> get_task(ServiceRequest& request);
+  Async<Reply> update_task(ServiceRequest& request);
+  Async<Reply> cancel_task(ServiceRequest& request);
+
+  /// A page of a registry, its definitions as they were written before.
+  template <class T>
+  Reply list(ServiceRequest const& request, Registry<T> const& registry, std::string_view key) const;
+  Result<SubscriptionFilter, RpcError> read_filter(ServiceRequest const& request) const;
+  bool watches(Principal const& principal, std::string const& uri) const;
+  json::object acknowledged(SubscriptionFilter const& filter) const;
+
+  /// Runs `handler` until it no longer asks: with the answers that came along (2026-07-28), or asking over
+  /// the wire (before). What it came to, or the reply that asks.
+  template <class Outcome>
+  Async<std::variant<Outcome, Reply>> converse(ServiceRequest& request,
+                                               std::function<Async<Outcome>(CallContext&)> handler,
+                                               CallContext::Input* last = nullptr);
+  Result<CallContext::Input, RpcError> open_answers(ServiceRequest const& request) const;
+  /// A legacy client's answers are added to `input`; for a modern one the reply asks.
+  Async<std::optional<Reply>> ask(ServiceRequest& request, InputRequired required, CallContext::Input& input);
+  Async<std::optional<RpcError>> ask_on_wire(ServiceRequest& request, InputRequired const& required,
+                                             CallContext::Input& input);
+  std::optional<Reply> cannot_ask(ServiceRequest const& request, InputRequired const& required) const;
+
+  Async<Reply> start_task(ServiceRequest& request, StartTask how, CallContext::Input input);
+  Async<TaskStep> run(Task task, std::function<void(std::string)> set_status) override;
+  bool repeatable(Task const& task) const override;
+
   Async<Reply> write(Version version, CallResult result);
+  Async<Reply> write_large(Version version, json::object result, std::size_t rough_size);
   Reply write(Version version, json::object result) const;
   json::object server_info(Version version) const;
 
   ServiceOptions options_;
-  ToolRegistry const& tools_;
+  Offer& offer_;
   crypto::KeyRing const& keys_;
+  store::StateStore& store_;
   Clock const& clock_;
-  std::unique_ptr<RevokedSessions> own_revoked_;
   Sessions sessions_;
+  SessionStates session_states_;
+  Subscriptions subscriptions_;
+  SessionListeners session_listeners_;
+  Answers answers_;
+  Tasks tasks_;
   std::map<std::string, Method, std::less<>> methods_;
-  json::object modern_capabilities_;
-  json::object legacy_capabilities_;
+  std::set<net::steady_timer*> listens_;  // what each subscriptions/listen waits on
+  bool ending_ = false;
 };
 
 }  // namespace workspace::mcp

@@ -27,8 +27,9 @@ struct ServiceTest : ::testing::Test {
     message.id = 1;
     message.method = std::move(method);
     message.params = object_of(params);
-    Notify notify = [this](std::string text) { notified.push_back(std::move(text)); };
-    return run(loop, service.answer(std::move(caller), std::move(message), std::move(notify)));
+    Wire wire;
+    wire.notify = [this](std::string text) { notified.push_back(std::move(text)); };
+    return run(loop, service.answer(std::move(caller), std::move(message), std::move(wire)));
   }
   json::value result(Caller caller, std::string method, std::string_view params = "{}") {
     auto const reply = answer(std::move(caller), std::move(method), params);
@@ -46,11 +47,15 @@ struct ServiceTest : ::testing::Test {
   net::io_context loop;
   crypto::KeyRing keys = test_keys();
   ManualClock clock;
-  ToolRegistry tools;
-  Service service{{.info = {.name = "fake", .title = "Fake", .website_url = "https://example.com"},
+  Offer offer;
+  ToolRegistry& tools = offer.tools;
+  store::MemoryStateStore store{clock};
+  Service service{loop.get_executor(),
+                  {.info = {.name = "fake", .title = "Fake", .website_url = "https://example.com"},
                    .instructions = "Be kind."},
-                  tools,
+                  offer,
                   keys,
+                  store,
                   clock};
   std::vector<std::string> notified;
 };
@@ -63,7 +68,7 @@ TEST_F(ServiceTest, InitializeAgreesOnALegacyVersion) {
   auto const result = json::parse(agreed.reply.result).value();
   EXPECT_EQ(json::text(result, "protocolVersion"), "2025-06-18");
   EXPECT_EQ(json::text(result, "instructions"), "Be kind.");
-  EXPECT_EQ(json::write(result.at("capabilities")), R"({"tools":{}})");
+  EXPECT_EQ(json::write(result.at("capabilities")), R"({"tools":{},"logging":{}})");
   EXPECT_EQ(json::write(result.at("serverInfo")),
             R"({"name":"fake","version":")" WORKSPACE_VERSION R"(","title":"Fake"})");
   EXPECT_FALSE(result.as_object().contains("resultType"));
@@ -90,7 +95,7 @@ TEST_F(ServiceTest, EachEraHasItsMethods) {
   EXPECT_EQ(answer(legacy(), "ping").result, "{}");
   for (auto method : {"ping", "initialize", "logging/setLevel", "resources/subscribe", "nonsense"})
     EXPECT_EQ(error_code(modern(), method), code::method_not_found) << method;
-  for (auto method : {"server/discover", "logging/setLevel", "resources/list", "nonsense"})
+  for (auto method : {"server/discover", "resources/list", "nonsense"})
     EXPECT_EQ(error_code(legacy(), method), code::method_not_found) << method;
 }
 
@@ -108,9 +113,9 @@ TEST_F(ServiceTest, ListsToolsAsTheVersionKnowsThem) {
 }
 
 TEST_F(ServiceTest, PagesThroughALongList) {
-  ToolRegistry long_list(3);
-  add_fake_tools(long_list);
-  Service paged({}, long_list, keys, clock);
+  Offer long_list{.tools = ToolRegistry(3)};
+  add_fake_tools(long_list.tools);
+  Service paged(loop.get_executor(), {}, long_list, keys, store, clock);
   std::vector<std::string> names;
   json::object params;
   for (int page = 0; page < 5; ++page) {
@@ -125,7 +130,7 @@ TEST_F(ServiceTest, PagesThroughALongList) {
     if (!next) break;
     params["cursor"] = *next;
   }
-  auto const expected = long_list.names();
+  auto const expected = long_list.tools.names();
   EXPECT_EQ(names, std::vector<std::string>(expected.begin(), expected.end()));
   EXPECT_EQ(error_code(legacy(), "tools/list", R"({"cursor":"nonsense"})"), code::invalid_params);
 }
@@ -261,7 +266,7 @@ TEST_F(ServiceTest, LongResultsAreWrittenByTheWorkers) {
   tools.add(tool_named("long", [](CallContext&, json::object) -> Async<Outcome> {
     co_return CallResult::text(std::string(1 << 20, 'x'));
   }));
-  Service with_workers({.workers = &workers}, tools, keys, clock);
+  Service with_workers(loop.get_executor(), {.workers = &workers}, offer, keys, store, clock);
   Message message;
   message.method = "tools/call";
   message.params = object_of(R"({"name":"long"})");
@@ -276,7 +281,8 @@ TEST_F(ServiceTest, ACallIsStoppedWhenItsTimeIsUp) {
   tools.add(tool_named("wait", [&](CallContext& context, json::object arguments) {
     return waiting.call(context, std::move(arguments));
   }));
-  Service impatient({.call_timeout = std::chrono::milliseconds(20)}, tools, keys, clock);
+  Service impatient(loop.get_executor(), {.call_timeout = std::chrono::milliseconds(20)}, offer, keys, store,
+                    clock);
   Message message;
   message.id = 1;
   message.method = "tools/call";

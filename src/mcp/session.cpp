@@ -1,6 +1,7 @@
 #include "mcp/session.hpp"
 
 #include "base/encoding.hpp"
+#include "mcp/caller.hpp"
 
 namespace workspace::mcp {
 namespace {
@@ -9,14 +10,6 @@ constexpr std::string_view purpose = "mcp-session";
 constexpr std::size_t max_id_length = 4096;
 
 }  // namespace
-
-void MemoryRevokedSessions::add(std::string const& key, TimePoint expires) {
-  if (!expiry_.emplace(key, expires).second) return;
-  by_expiry_.emplace(expires, key);
-  if (expiry_.size() <= capacity_) return;
-  expiry_.erase(by_expiry_.begin()->second);
-  by_expiry_.erase(by_expiry_.begin());
-}
 
 json::object relevant_capabilities(json::object const& client_capabilities) {
   json::object kept;
@@ -29,6 +22,9 @@ json::object relevant_capabilities(json::object const& client_capabilities) {
         modes[mode] = json::object{};
     kept[name] = std::move(modes);
   }
+  if (auto const* const apps = json::find_path(client_capabilities, {"extensions", extension::apps});
+      apps && apps->is_object())
+    kept["extensions"] = json::object{{extension::apps, json::object{}}};
   return kept;
 }
 
@@ -45,7 +41,6 @@ std::optional<Session> Sessions::open(std::string_view id, std::string_view prin
   auto const sealed = keys_.open(purpose, id, clock_.now());
   if (!sealed || sealed->principal != principal) return std::nullopt;
   std::string key = to_hex(sealed->nonce);
-  if (revoked_.contains(key)) return std::nullopt;
   auto const payload = json::parse(sealed->payload);
   if (!payload) return std::nullopt;
   auto const version = find_version(json::text(*payload, "v"));

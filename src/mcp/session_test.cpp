@@ -9,16 +9,14 @@ namespace {
 struct SessionTest : ::testing::Test {
   crypto::KeyRing keys = test_keys();
   ManualClock clock;
-  MemoryRevokedSessions revoked;
-  Sessions sessions{keys, clock, revoked};
+  Sessions sessions{keys, clock};
 };
 
 TEST_F(SessionTest, AnotherReplicaReadsTheId) {
   auto const id =
       sessions.create("alice", Version::v2025_06_18, object_of(R"({"elicitation":{"url":{}},"x":{"y":1}})"));
   auto const other_keys = test_keys();
-  MemoryRevokedSessions other_revoked;
-  Sessions const other(other_keys, clock, other_revoked);
+  Sessions const other(other_keys, clock);
   auto const session = other.open(id, "alice");
   ASSERT_TRUE(session);
   EXPECT_EQ(session->version, Version::v2025_06_18);
@@ -43,25 +41,6 @@ TEST_F(SessionTest, RefusesOthersForgedAndExpired) {
   EXPECT_FALSE(sessions.open(forged, "alice"));
   clock.advance(std::chrono::hours(25));
   EXPECT_FALSE(sessions.open(id, "alice"));
-}
-
-TEST_F(SessionTest, EndsOnlyTheOneSession) {
-  auto const first = sessions.create("alice", Version::v2025_06_18, {});
-  auto const second = sessions.create("alice", Version::v2025_06_18, {});
-  sessions.end(*sessions.open(first, "alice"));
-  EXPECT_FALSE(sessions.open(first, "alice"));
-  EXPECT_TRUE(sessions.open(second, "alice"));
-}
-
-TEST(RevokedSessions, AreBounded) {
-  MemoryRevokedSessions revoked(2);
-  TimePoint const start{std::chrono::seconds(1000)};
-  revoked.add("late", start + std::chrono::hours(3));
-  revoked.add("early", start + std::chrono::hours(1));
-  revoked.add("middle", start + std::chrono::hours(2));
-  EXPECT_FALSE(revoked.contains("early"));
-  EXPECT_TRUE(revoked.contains("late"));
-  EXPECT_TRUE(revoked.contains("middle"));
 }
 
 TEST_F(SessionTest, RequestStateComesBackForTheSameRequestOnly) {

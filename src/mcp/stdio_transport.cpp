@@ -51,6 +51,7 @@ Async<void> StdioTransport::run() {
   co_await net::this_coro::throw_if_cancelled(false);
   async::spawn(executor_, "stdio writer", write());
   co_await read();
+  service_.end_subscriptions();
   // From here on everything has its own limit, and coroutines that use this object must have ended before it
   // does.
   co_await net::this_coro::reset_cancellation_state(net::disable_cancellation());
@@ -139,15 +140,21 @@ Caller StdioTransport::session_caller() const {
   Caller caller;
   caller.principal = options_.principal;
   caller.log_id = to_hex(crypto::random_bytes(6));
-  caller.version = session_version_.value_or(newest_legacy);
-  caller.client_capabilities = session_capabilities_;
-  caller.one_shot = !session_version_;
+  caller.one_shot = !session_;
+  if (!session_) return caller;
+  caller.version = session_->version;
+  caller.client_capabilities = session_->client_capabilities;
+  caller.session = session_;
+  caller.session_log_level = service_.session_states().local(*session_).log_level;
+  caller.takes_requests = true;
   return caller;
 }
 
 void StdioTransport::take_message(Message message) {
   if (message.kind == Message::Kind::invalid)
     return fail(message.id, message.error.code, message.error.message);
+  if (message.kind == Message::Kind::response)
+    return async::spawn(executor_, "stdio answer", deliver(std::move(message)));
   if (message.kind != Message::Kind::request) return take_notification(running_, {}, message);
   auto caller = session_caller();
   if (has_envelope(message.params)) {
@@ -158,6 +165,7 @@ void StdioTransport::take_message(Message message) {
     caller.version = *version;
     caller.client_capabilities = std::move(envelope->client_capabilities);
     caller.one_shot = false;
+    caller.session.reset();
   } else if (message.method == "initialize") {
     return initialize(message);
   }
@@ -166,7 +174,7 @@ void StdioTransport::take_message(Message message) {
 
 void StdioTransport::take_batch(json::array batch) {
   bool const modern = std::ranges::any_of(batch, [](json::value const& each) { return has_envelope(each); });
-  if (modern || !session_version_ || !features(*session_version_).batches)
+  if (modern || !session_ || !features(session_->version).batches)
     return fail({}, code::invalid_request, "This protocol version has no batches.");
   if (batch.empty() || batch.size() > max_batch)
     return fail({}, code::invalid_request, fmt::format("A batch holds 1 to {} messages.", max_batch));
@@ -174,7 +182,7 @@ void StdioTransport::take_batch(json::array batch) {
     return fail({}, code::internal_error, "Too many requests at once; wait for some to end.");
   std::vector<Message> messages;
   for (auto& each : batch) messages.push_back(read_message(std::move(each)));
-  auto started = start_batch(executor_, service_, running_, session_caller(), std::move(messages));
+  auto started = start_batch(executor_, service_, running_, {}, session_caller(), std::move(messages));
   for (auto const& call : started.calls) calls_.insert(call);
   ++batches_;
   async::spawn(executor_, "stdio batch", forward(std::move(started)));
@@ -193,19 +201,27 @@ void StdioTransport::start_call(Caller caller, Message message) {
 void StdioTransport::initialize(Message const& message) {
   auto agreed = service_.initialize(message.params);
   if (agreed.reply.error) return put(write_error(message.id, *agreed.reply.error));
-  session_version_ = agreed.version;
-  session_capabilities_ = std::move(agreed.client_capabilities);
+  session_ = Session{to_hex(crypto::random_bytes(12)),      options_.principal.id, agreed.version,
+                     std::move(agreed.client_capabilities), TimePoint::max(),      true};
+  auto const listener = [this](std::string_view method, json::object params) {
+    if (waiting_.size() < max_waiting) put(write_notification(method, std::move(params)));
+  };
+  heard_ = service_.session_listeners().open(*session_, options_.principal, {}, listener);
   put(write_result(message.id, agreed.reply.result));
+}
+
+Async<void> StdioTransport::deliver(Message response) {
+  if (session_) co_await service_.answers().deliver(*session_, std::move(response));
 }
 
 Async<void> StdioTransport::forward(std::shared_ptr<Call> call) {
   for (bool last = false; !last;) {
     auto event = co_await call->next();
     using Kind = Call::Event::Kind;
-    last = event.kind == Kind::answer || event.kind == Kind::cancelled;
-    // Progress may be lost where nobody reads; answers may not.
-    bool const room = event.kind == Kind::answer || waiting_.size() < max_waiting;
-    if (event.kind != Kind::cancelled && room) put(std::move(event.text));
+    last = event.is_last();
+    // Progress may be lost where nobody reads; questions and answers may not.
+    bool const room = event.kind != Kind::notification || waiting_.size() < max_waiting;
+    if (!event.text.empty() && room) put(std::move(event.text));
   }
   calls_.erase(call);
   changed_.cancel();

@@ -50,6 +50,7 @@ class StdioTransport {
   void start_call(Caller caller, Message message);
   void initialize(Message const& message);
   Caller session_caller() const;
+  Async<void> deliver(Message response);
   void put(std::string message);
   void fail(json::value const& id, int error_code, std::string message);
 
@@ -73,8 +74,8 @@ class StdioTransport {
   std::size_t batches_ = 0;
   RunningCalls running_;
 
-  std::optional<Version> session_version_;  // once initialized
-  json::object session_capabilities_;
+  std::optional<Session> session_;  // once initialized
+  std::shared_ptr<Subscriptions::Subscription> heard_;
 };
 
 }  // namespace workspace::mcp

@@ -99,8 +99,10 @@ class StdioTest : public ::testing::Test {
   net::io_context loop_;
   crypto::KeyRing keys_ = test_keys();
   SystemClock clock_;
-  ToolRegistry tools_;
-  Service service_{{}, tools_, keys_, clock_};
+  Offer offer_;
+  ToolRegistry& tools_ = offer_.tools;
+  store::MemoryStateStore store_{clock_};
+  Service service_{loop_.get_executor(), {}, offer_, keys_, store_, clock_};
   Waiting waiting_;
   std::optional<StdioTransport> transport_;
   std::thread thread_;

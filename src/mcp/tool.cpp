@@ -1,66 +1,23 @@
 #include "mcp/tool.hpp"
 
-#include "base/encoding.hpp"
+#include "mcp/members.hpp"
 
 namespace workspace::mcp {
 namespace {
 
-json::object media(std::string_view type, std::string_view bytes, std::string_view mime_type) {
-  json::object block{{"type", type}, {"mimeType", mime_type}};
-  block["data"] = to_base64(bytes);
-  return block;
+bool is_tool_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '-';
+  });
 }
 
-json::object embedded(std::string_view uri, std::string_view mime_type, std::string_view key,
-                      std::string value) {
-  json::object resource{{"uri", uri}, {"mimeType", mime_type}};
-  resource[key] = std::move(value);
-  json::object block{{"type", "resource"}};
-  block["resource"] = std::move(resource);
-  return block;
-}
-
-void put(json::object& object, std::string_view key, std::string const& value) {
-  if (!value.empty()) object[key] = value;
+bool is_object_schema(json::object const& schema) {
+  auto const* const type = schema.if_contains("type");
+  return type && *type == "object";
 }
 
 }  // namespace
-
-Content Content::text(std::string text) {
-  json::object block{{"type", "text"}};
-  block["text"] = std::move(text);
-  return {std::move(block)};
-}
-
-Content Content::image(std::string_view bytes, std::string_view mime_type) {
-  return {media("image", bytes, mime_type)};
-}
-
-Content Content::audio(std::string_view bytes, std::string_view mime_type) {
-  return {media("audio", bytes, mime_type)};
-}
-
-Content Content::resource_link(Link link) {
-  json::object block{{"type", "resource_link"}, {"uri", link.uri}, {"name", link.name}};
-  put(block, "title", link.title);
-  put(block, "description", link.description);
-  put(block, "mimeType", link.mime_type);
-  if (link.size) block["size"] = *link.size;
-  return {std::move(block)};
-}
-
-Content Content::embedded_text(std::string_view uri, std::string_view mime_type, std::string text) {
-  return {embedded(uri, mime_type, "text", std::move(text))};
-}
-
-Content Content::embedded_blob(std::string_view uri, std::string_view mime_type, std::string_view bytes) {
-  return {embedded(uri, mime_type, "blob", to_base64(bytes))};
-}
-
-Content&& Content::annotated(json::object annotations) && {
-  block["annotations"] = std::move(annotations);
-  return std::move(*this);
-}
 
 CallResult CallResult::text(std::string text) {
   CallResult result;
@@ -74,21 +31,23 @@ CallResult CallResult::error(std::string text) {
   return result;
 }
 
-InputRequest InputRequest::form(std::string message, json::object schema) {
-  InputRequest request{"elicitation/create", {{"mode", "form"}, {"message", message}}};
-  request.params["requestedSchema"] = std::move(schema);
-  return request;
-}
+std::string const& key_of(Tool const& tool) { return tool.name; }
 
-InputRequest InputRequest::open_url(std::string message, std::string url) {
-  return {"elicitation/create", {{"mode", "url"}, {"message", message}, {"url", url}}};
+void check(Tool const& tool) {
+  if (!is_tool_name(tool.name))
+    throw Failure(ErrorKind::invalid, "\"" + tool.name + "\" is no tool name.",
+                  "Use 1 to 64 of A-Z a-z 0-9 _ . -");
+  if (!is_object_schema(tool.input_schema) ||
+      (!tool.output_schema.empty() && !is_object_schema(tool.output_schema)))
+    throw Failure(ErrorKind::invalid, "A schema of the tool " + tool.name + " does not describe an object.");
+  if (!tool.call) throw Failure(ErrorKind::invalid, "The tool " + tool.name + " has no handler.");
 }
 
 json::object describe(Tool const& tool) {
   json::object out{{"name", tool.name}};
   put(out, "title", tool.title);
   put(out, "description", tool.description);
-  if (!tool.icons.empty()) out["icons"] = tool.icons;
+  put(out, "icons", tool.icons);
   out["inputSchema"] = tool.input_schema;
   if (!tool.output_schema.empty()) out["outputSchema"] = tool.output_schema;
   json::object hints;
@@ -98,9 +57,11 @@ json::object describe(Tool const& tool) {
   hints["idempotentHint"] = tool.annotations.idempotent;
   hints["openWorldHint"] = tool.annotations.open_world;
   out["annotations"] = std::move(hints);
-  if (!tool.meta.empty()) out["_meta"] = tool.meta;
+  put(out, "_meta", tool.meta);
   return out;
 }
+
+json::object definition(Tool const& tool, Version version) { return tool_for(version, describe(tool)); }
 
 json::object describe(CallResult result) {
   json::array content;

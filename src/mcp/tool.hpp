@@ -1,39 +1,15 @@
 #pragma once
-// A tool as the protocol sees it: a definition and a handler. The handler is written once for all protocol
-// versions: it returns a result, or asks the user (and is run again from the start with the answers), or
-// fails.
+// A tool as the protocol sees it: a definition and a handler
+// (https://modelcontextprotocol.io/specification/2026-07-28/server/tools).
 
-#include "async/async.hpp"
-#include "mcp/call_context.hpp"
-#include "mcp/message.hpp"
+#include "mcp/content.hpp"
+#include "mcp/outcome.hpp"
 
 #include <functional>
-#include <map>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace workspace::mcp {
-
-/// One block of a result (schema: ContentBlock). Versions that do not know a type get it as text.
-struct Content {
-  json::object block;
-
-  static Content text(std::string text);
-  /// `bytes` are the raw ones; they travel as base64.
-  static Content image(std::string_view bytes, std::string_view mime_type);
-  static Content audio(std::string_view bytes, std::string_view mime_type);
-  struct Link {
-    std::string uri, name, title{}, description{}, mime_type{};
-    std::optional<std::int64_t> size{};
-  };
-  static Content resource_link(Link link);
-  static Content embedded_text(std::string_view uri, std::string_view mime_type, std::string text);
-  static Content embedded_blob(std::string_view uri, std::string_view mime_type, std::string_view bytes);
-
-  /// Who it is meant for and how much it matters, 0 to 1.
-  Content&& annotated(json::object annotations) &&;
-};
 
 struct CallResult {
   std::vector<Content> content;
@@ -45,25 +21,7 @@ struct CallResult {
   static CallResult error(std::string text);
 };
 
-/// A request to the user or client that the handler needs answered before it can go on.
-struct InputRequest {
-  std::string method;  // "elicitation/create", "sampling/createMessage", "roots/list"
-  json::object params;
-
-  /// A form; `schema` is a flat object of strings, numbers, booleans and enums. Never for secrets.
-  static InputRequest form(std::string message, json::object schema);
-  /// Opens `url` in the user's browser: https, without personal data in it.
-  static InputRequest open_url(std::string message, std::string url);
-};
-
-/// What the handler returns to be run again with answers. Nothing may have been written before.
-struct InputRequired {
-  std::map<std::string, InputRequest> requests;
-  /// Comes back in CallContext::notes(), sealed on the way. At most 8 KiB.
-  std::string notes{};
-};
-
-using Outcome = std::variant<CallResult, InputRequired, RpcError>;
+using Outcome = std::variant<CallResult, InputRequired, StartTask, RpcError>;
 
 /// Hints to the client; the defaults are the protocol's.
 struct Annotations {
@@ -82,13 +40,19 @@ struct Tool {
   Annotations annotations{};
   json::array icons{};
   json::object meta{};
+  bool takes_long = false;  // may return StartTask
   /// Failure becomes a result the model can read; any other exception is logged and answered as an internal
   /// error.
   std::function<Async<Outcome>(CallContext&, json::object arguments)> call;
 };
 
+std::string const& key_of(Tool const& tool);
+/// Failure(invalid) for a bad name, a schema whose root is no object, or a lack of a handler.
+void check(Tool const& tool);
 /// As it stands in tools/list of the newest version.
 json::object describe(Tool const& tool);
+/// Without what the version does not know.
+json::object definition(Tool const& tool, Version version);
 /// As tools/call of the newest version answers, without resultType.
 json::object describe(CallResult result);
 

@@ -1,5 +1,7 @@
 #include "mcp/version.hpp"
 
+#include "mcp/content.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -22,21 +24,6 @@ constexpr std::array<Entry, 5> table{{
 
 constexpr std::array newest_first{Version::v2026_07_28, Version::v2025_11_25, Version::v2025_06_18,
                                   Version::v2025_03_26, Version::v2024_11_05};
-
-json::value text_block(std::string text) {
-  json::object block{{"type", "text"}};
-  block["text"] = std::move(text);
-  return json::value(std::move(block));
-}
-
-json::value content_for(Features const& known, json::value block) {
-  auto const type = json::text(block, "type");
-  if (type == "audio" && !known.annotations)
-    return text_block("[audio of type " + std::string(json::text(block, "mimeType")) + ", left out]");
-  if (type == "resource_link" && !known.structured)
-    return text_block(std::string(json::text(block, "name")) + ": " + std::string(json::text(block, "uri")));
-  return block;
-}
 
 }  // namespace
 
@@ -83,7 +70,7 @@ json::object call_result_for(Version version, json::object result) {
   if (!known.structured) {
     result.erase("structuredContent");
     if (auto* const content = result.if_contains("content"); content && content->is_array())
-      for (auto& block : content->get_array()) block = content_for(known, std::move(block));
+      for (auto& block : content->get_array()) block = content_for(version, std::move(block));
   }
   return result;
 }

@@ -28,7 +28,7 @@ class Adapter : public testing::Test {
     mcp::CallContext::Input input;
     input.caller.principal = {.id = "", .from_loopback = from_loopback_};
     input.deadline = fake_.clock.now() + std::chrono::minutes(1);
-    mcp::CallContext context(std::move(input), [](std::string) {});
+    mcp::CallContext context(std::move(input), {});
     auto outcome = fake_.run(made[0].call(context, json::parse(arguments).value().as_object()));
     return std::get<mcp::CallResult>(std::move(outcome));
   }
