@@ -2,6 +2,7 @@
 
 #include "store/directory_store.hpp"
 
+#include <atomic>
 #include <barrier>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

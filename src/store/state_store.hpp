@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
