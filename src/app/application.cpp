@@ -4,6 +4,7 @@
 #include "app/routes.hpp"
 #include "app/sandbox_link.hpp"
 #include "app/state_store.hpp"
+#include "async/event_loop.hpp"
 #include "auth/secret_keys.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
@@ -15,7 +16,6 @@
 #include "store/memory_store.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <fmt/format.h>
@@ -149,6 +149,8 @@ class Application {
     if (sandbox) sandbox_ = sandbox;
   }
 
+  ~Application() { io_.abandon(); }
+
   int run() {
     net::signal_set signals(io_, SIGTERM, SIGINT);
     signals.async_wait([this](auto ec, int) {
@@ -279,7 +281,7 @@ class Application {
   auth::ClientConfig client_config_;
   SystemClock clock_;
   crypto::KeyRing keys_;
-  net::io_context io_{1};
+  async::EventLoop io_{1};
   async::WorkerPool workers_;
   std::unique_ptr<http::Client> http_;
   std::unique_ptr<http::Resolver> resolver_;

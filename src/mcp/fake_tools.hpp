@@ -1,6 +1,7 @@
 #pragma once
 // Tools, a service and a way to run coroutines, for the tests of this folder.
 
+#include "async/event_loop.hpp"
 #include "mcp/service.hpp"
 #include "store/memory_state_store.hpp"
 

@@ -15,11 +15,6 @@ bool takes_event_stream(http::Headers const& headers) {
   return accept && contains_ignoring_case(*accept, "text/event-stream");
 }
 
-std::string error_body(std::string_view message) {
-  json::value const body(json::object{{"error", message}});
-  return json::write(body);
-}
-
 /// 2026-07-28 tells some errors by status too; before, every JSON-RPC answer was a 200.
 int status_of(int error_code, bool modern) {
   if (!modern) return 200;
@@ -91,10 +86,6 @@ bool holds_counted_word(std::string_view id) {
 
 }  // namespace
 
-void throw_exception_from_error(Challenge const& challenge, boost::source_location const&) {
-  throw Failure(ErrorKind::unauthenticated, challenge.message);
-}
-
 std::string choose_log_id(http::Headers const& headers) {
   for (std::string_view name : {"X-Request-Id", "X-Amzn-Trace-Id"})
     if (auto const sent = headers.find(name); sent && is_plain(*sent) && !holds_counted_word(*sent))
@@ -103,27 +94,8 @@ std::string choose_log_id(http::Headers const& headers) {
 }
 
 Async<void> HttpTransport::handle(http::Exchange& exchange) {
-  auto const& request = exchange.request();
-  if (auto const refusal = check_origin(options_.origin, request.headers)) {
-    http::Response refused{403, {{"Content-Type", "application/json"}}, error_body(*refusal)};
-    co_return co_await exchange.respond(std::move(refused));
-  }
-  if (request.method == "OPTIONS") {
-    auto preflight = answer_preflight(request.headers);
-    co_return co_await exchange.respond(std::move(preflight));
-  }
-  Principal principal{"", request.from_loopback};
-  if (options_.authenticate) {
-    auto const known = co_await options_.authenticate(request);
-    if (!known) {
-      auto const& challenge = known.error();
-      http::Headers headers;
-      if (!challenge.www_authenticate.empty()) headers.add("WWW-Authenticate", challenge.www_authenticate);
-      co_return co_await reply(exchange, challenge.status, error_body(challenge.message), std::move(headers));
-    }
-    principal = *known;
-  }
-  co_await dispatch(exchange, std::move(principal));
+  auto principal = co_await admit(exchange, options_.origin, options_.authenticate);
+  if (principal) co_await dispatch(exchange, std::move(*principal));
 }
 
 Async<void> HttpTransport::dispatch(http::Exchange& exchange, Principal principal) {
@@ -134,11 +106,11 @@ Async<void> HttpTransport::dispatch(http::Exchange& exchange, Principal principa
   auto decision = route(request.method, request.headers, std::move(body), principal.id, service_.sessions());
 
   if (auto* const rejected = std::get_if<Reject>(&decision))
-    co_return co_await reply(exchange, rejected->status, write_error(rejected->id, rejected->error));
+    co_return co_await reply_json(exchange, rejected->status, write_error(rejected->id, rejected->error));
   if (auto* const refused = std::get_if<MethodNotAllowed>(&decision)) {
     http::Headers headers{{"Allow", refused->allow}};
-    co_return co_await reply(exchange, 405, error_body("Method not allowed; use " + refused->allow + "."),
-                             std::move(headers));
+    co_return co_await reply_json(
+        exchange, 405, error_body("Method not allowed; use " + refused->allow + "."), std::move(headers));
   }
   SessionState state;
   if (auto const* const session = session_of(decision)) {
@@ -151,7 +123,7 @@ Async<void> HttpTransport::dispatch(http::Exchange& exchange, Principal principa
     if (state.ended) {
       RpcError const error{code::invalid_request,
                            "The session is unknown or has ended. Initialize a new one."};
-      co_return co_await reply(exchange, 404, write_error({}, error));
+      co_return co_await reply_json(exchange, 404, write_error({}, error));
     }
   }
   if (auto* const accepted = std::get_if<Accepted>(&decision)) {
@@ -202,10 +174,10 @@ Async<void> HttpTransport::dispatch(http::Exchange& exchange, Principal principa
 Async<void> HttpTransport::initialize(http::Exchange& exchange, Message message, Principal const& principal) {
   auto const agreed = service_.initialize(message.params);
   if (agreed.reply.error)
-    co_return co_await reply(exchange, 200, write_error(message.id, *agreed.reply.error));
+    co_return co_await reply_json(exchange, 200, write_error(message.id, *agreed.reply.error));
   http::Headers headers{{"Mcp-Session-Id", service_.sessions().create(principal.id, agreed.version,
                                                                       agreed.client_capabilities)}};
-  co_await reply(exchange, 200, write_result(message.id, agreed.reply.result), std::move(headers));
+  co_await reply_json(exchange, 200, write_result(message.id, agreed.reply.result), std::move(headers));
 }
 
 Async<void> HttpTransport::answer(http::Exchange& exchange, Caller caller, Message message) {
@@ -223,13 +195,6 @@ Async<void> HttpTransport::answer(http::Exchange& exchange, Caller caller, Messa
   co_await forward(exchange, *call, modern, streams);
 }
 
-Async<void> HttpTransport::start_stream(http::Exchange& exchange) {
-  http::Headers headers{
-      {"Content-Type", "text/event-stream"}, {"Cache-Control", "no-cache"}, {"X-Accel-Buffering", "no"}};
-  add_cors(exchange.request().headers, headers);
-  co_await exchange.start_stream(200, std::move(headers));
-}
-
 Async<void> HttpTransport::forward(http::Exchange& exchange, Call& call, bool modern, bool streams) {
   bool streaming = false;
   for (;;) {
@@ -239,10 +204,10 @@ Async<void> HttpTransport::forward(http::Exchange& exchange, Call& call, bool mo
     using Kind = Call::Event::Kind;
     if (event.kind == Kind::notification && !streams) continue;
     if (!streaming && event.kind == Kind::answer)
-      co_return co_await reply(exchange, status_of(event.error_code, modern), std::move(event.text));
+      co_return co_await reply_json(exchange, status_of(event.error_code, modern), std::move(event.text));
     // A cancelled request has no answer; HTTP needs some.
     if (!streaming && event.kind == Kind::cancelled) co_return co_await reply_empty(exchange, 202);
-    if (!streaming) co_await start_stream(exchange);
+    if (!streaming) co_await start_event_stream(exchange);
     streaming = true;
     if (event.kind != Kind::cancelled) {
       http::SseEvent message;
@@ -260,12 +225,12 @@ Async<void> HttpTransport::forward_session(http::Exchange& exchange, std::shared
                                            Session session, Version version) {
   auto event = co_await call->next(options_.stream_after);
   using Kind = Call::Event::Kind;
-  if (event.kind == Kind::answer) co_return co_await reply(exchange, 200, std::move(event.text));
+  if (event.kind == Kind::answer) co_return co_await reply_json(exchange, 200, std::move(event.text));
   if (event.kind == Kind::cancelled) co_return co_await reply_empty(exchange, 202);
   auto const executor = co_await net::this_coro::executor;
   auto stream = streams_.open(executor, session.key, false);
   async::spawn(executor, "event stream", pump(call, stream, std::move(event)));
-  co_await start_stream(exchange);
+  co_await start_event_stream(exchange);
   if (features(version).icons) {
     // So that a client that loses the connection before the first event can come back (SEP-1699).
     http::SseEvent priming;
@@ -279,16 +244,16 @@ Async<void> HttpTransport::open_stream(http::Exchange& exchange, OpenStream open
   auto const executor = co_await net::this_coro::executor;
   auto const& last = opened.last_event_id;
   if (auto place = streams_.find(opened.session.key, last)) {
-    co_await start_stream(exchange);
+    co_await start_event_stream(exchange);
     co_return co_await serve(exchange, std::move(place->stream), place->after, std::move(opened.session));
   }
   if (!last.empty() && !EventStreams::is_standing(last)) {
     RpcError const error{code::invalid_request,
                          "Last-Event-ID names no event that is still kept here. Send the request anew."};
-    co_return co_await reply(exchange, 400, write_error({}, error));
+    co_return co_await reply_json(exchange, 400, write_error({}, error));
   }
   if (service_.subscriptions().count(principal.id) >= service_.options().max_subscriptions)
-    co_return co_await reply(exchange, 429, error_body("Too many streams are open. Close one first."));
+    co_return co_await reply_json(exchange, 429, error_body("Too many streams are open. Close one first."));
   auto state = co_await service_.session_states().read(opened.session);
   auto const stream = streams_.open(executor, opened.session.key, true);
   auto const listener = [weak = std::weak_ptr(stream)](std::string_view method, json::object params) {
@@ -296,7 +261,7 @@ Async<void> HttpTransport::open_stream(http::Exchange& exchange, OpenStream open
   };
   stream->hold(service_.session_listeners().open(opened.session, std::move(principal),
                                                  state ? *state : SessionState{}, listener));
-  co_await start_stream(exchange);
+  co_await start_event_stream(exchange);
   http::SseEvent priming;
   priming.id = stream->event_id(0);
   if (features(opened.session.version).icons) co_await exchange.send(http::format_sse(priming));
@@ -341,21 +306,7 @@ Async<void> HttpTransport::answer_batch(http::Exchange& exchange, LegacyBatch ba
                              caller, std::move(batch.messages));
   auto answers = co_await finish_batch(std::move(started));
   if (answers.empty()) co_return co_await reply_empty(exchange, 202);
-  co_await reply(exchange, 200, std::move(answers));
-}
-
-Async<void> HttpTransport::reply(http::Exchange& exchange, int status, std::string json,
-                                 http::Headers headers) {
-  headers.set("Content-Type", "application/json");
-  add_cors(exchange.request().headers, headers);
-  http::Response response{status, std::move(headers), std::move(json)};
-  co_await exchange.respond(std::move(response));
-}
-
-Async<void> HttpTransport::reply_empty(http::Exchange& exchange, int status, http::Headers headers) {
-  add_cors(exchange.request().headers, headers);
-  http::Response response{status, std::move(headers), {}};
-  co_await exchange.respond(std::move(response));
+  co_await reply_json(exchange, 200, std::move(answers));
 }
 
 }  // namespace workspace::mcp

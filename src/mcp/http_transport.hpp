@@ -3,10 +3,9 @@
 // an event stream where the handler says something before its result, or takes long, and the client takes
 // one. Streams of legacy sessions survive their connection (event_stream.hpp).
 
-#include "http/server.hpp"
+#include "mcp/admission.hpp"
 #include "mcp/batch.hpp"
 #include "mcp/event_stream.hpp"
-#include "mcp/origin.hpp"
 #include "mcp/routing.hpp"
 #include "mcp/service.hpp"
 
@@ -14,16 +13,6 @@
 #include <string>
 
 namespace workspace::mcp {
-
-/// Why a request may not be served, and what the client can do about it (RFC 6750 section 3).
-struct Challenge {
-  int status = 401;
-  std::string www_authenticate;  // the header's value; empty: none
-  std::string message = "Authentication is required.";
-};
-[[noreturn]] void throw_exception_from_error(Challenge const& challenge, boost::source_location const&);
-
-using Authenticate = std::function<Async<Result<Principal, Challenge>>(http::ServerRequest const&)>;
 
 struct HttpTransportOptions {
   OriginPolicy origin{};
@@ -59,9 +48,6 @@ class HttpTransport {
   /// Sends what the stream holds behind `after`, and what comes, until it ends or the client goes.
   Async<void> serve(http::Exchange& exchange, std::shared_ptr<EventStream> stream, std::uint64_t after,
                     Session session);
-  Async<void> start_stream(http::Exchange& exchange);
-  Async<void> reply(http::Exchange& exchange, int status, std::string json, http::Headers headers = {});
-  Async<void> reply_empty(http::Exchange& exchange, int status, http::Headers headers = {});
 
   Service& service_;
   HttpTransportOptions options_;

@@ -44,7 +44,7 @@ struct ServiceTest : ::testing::Test {
     return std::string(json::text(json::items(result, "content").at(0), "text"));
   }
 
-  net::io_context loop;
+  async::EventLoop loop;
   crypto::KeyRing keys = test_keys();
   ManualClock clock;
   Offer offer;

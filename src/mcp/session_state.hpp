@@ -28,6 +28,8 @@ class SessionStates {
   Async<Result<SessionState>> read(Session session);
   /// The same of a local session, at once.
   SessionState const& local(Session const& session) { return local_[session.key]; }
+  /// A local session has ended.
+  void forget(std::string const& key) { local_.erase(key); }
   /// Reads, edits and writes, again where somebody else wrote in between. Kept until the session expires.
   Async<Result<SessionState>> change(Session session, std::function<void(SessionState&)> edit);
 

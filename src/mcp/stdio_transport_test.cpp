@@ -96,13 +96,13 @@ class StdioTest : public ::testing::Test {
     net::post(loop_, [this] { waiting_.release(); });
   }
 
-  net::io_context loop_;
+  async::EventLoop loop_;
   crypto::KeyRing keys_ = test_keys();
   SystemClock clock_;
   Offer offer_;
   ToolRegistry& tools_ = offer_.tools;
   store::MemoryStateStore store_{clock_};
-  Service service_{loop_.get_executor(), {}, offer_, keys_, store_, clock_};
+  Service service_{loop_.get_executor(), {.lists_change = true}, offer_, keys_, store_, clock_};
   Waiting waiting_;
   std::optional<StdioTransport> transport_;
   std::thread thread_;
@@ -258,6 +258,59 @@ TEST_F(StdioTest, ReadsARegularFile) {
   out_ = from[0];
   EXPECT_EQ(read(), R"({"jsonrpc":"2.0","id":1,"result":{}})");
   EXPECT_EQ(read(), "EOF");
+}
+
+TEST_F(StdioTest, AsksTheUserInALegacySession) {
+  start();
+  write(request("initialize", R"({"protocolVersion":"2025-11-25","capabilities":{"elicitation":{}}})"));
+  read_json();
+  write(request("tools/call", R"({"name":"ask_name"})", 5));
+  auto const question = read_json();
+  EXPECT_EQ(json::text(question, "method"), "elicitation/create");
+  write(fmt::format(
+            R"({{"jsonrpc":"2.0","id":"{}","result":{{"action":"accept","content":{{"name":"Ann"}}}}}})",
+            json::text(question, "id")) +
+        "\n");
+  auto const answer = read_json();
+  EXPECT_EQ(answer.at("id"), 5);
+  EXPECT_EQ(json::text(answer.at("result").at("content").at(0), "text"), "Hello Ann, noted, round 1");
+}
+
+TEST_F(StdioTest, TellsOfChangesAndEndsSubscriptionsWithItsInput) {
+  start();
+  initialize();
+  write(request(
+      "subscriptions/listen",
+      R"({"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+      R"("io.modelcontextprotocol/clientCapabilities":{}},"notifications":{"toolsListChanged":true}})",
+      9));
+  EXPECT_EQ(json::text(read_json(), "method"), "notifications/subscriptions/acknowledged");
+  net::post(loop_, [this] { tools_.remove("echo"); });
+  // The legacy session hears of it once, the subscription once more under its id.
+  std::set<bool> tagged;
+  for (int i = 0; i < 2; ++i) {
+    auto const told = read_json();
+    EXPECT_EQ(json::text(told, "method"), "notifications/tools/list_changed");
+    tagged.insert(json::find_path(told, {"params", "_meta"}) != nullptr);
+  }
+  EXPECT_EQ(tagged.size(), 2u);
+  close_input();
+  EXPECT_EQ(json::text(read_json(), "method"), "notifications/cancelled");
+  EXPECT_EQ(read_json().at("id"), 9);
+  EXPECT_EQ(read(), "EOF");
+}
+
+TEST_F(StdioTest, ASessionSetsItsLogLevel) {
+  start();
+  initialize();
+  write(request("logging/setLevel", R"({"level":"emergency"})"));
+  read_json();
+  write(request("tools/call", R"({"name":"report"})", 2));
+  EXPECT_EQ(read_json().at("id"), 2) << "nothing below the level comes before";
+  write(request("logging/setLevel", R"({"level":"debug"})", 3));
+  read_json();
+  write(request("tools/call", R"({"name":"report"})", 4));
+  EXPECT_EQ(json::text(read_json(), "method"), "notifications/message");
 }
 
 }  // namespace

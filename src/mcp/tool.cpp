@@ -1,6 +1,7 @@
 #include "mcp/tool.hpp"
 
 #include "mcp/members.hpp"
+#include "mcp/parameter_headers.hpp"
 
 namespace workspace::mcp {
 namespace {
@@ -41,6 +42,7 @@ void check(Tool const& tool) {
       (!tool.output_schema.empty() && !is_object_schema(tool.output_schema)))
     throw Failure(ErrorKind::invalid, "A schema of the tool " + tool.name + " does not describe an object.");
   if (!tool.call) throw Failure(ErrorKind::invalid, "The tool " + tool.name + " has no handler.");
+  check_header_annotations(tool);
 }
 
 json::object describe(Tool const& tool) {

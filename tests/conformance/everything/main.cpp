@@ -1,5 +1,6 @@
 // mcp_everything --port N: the protocol library with what the conformance suite looks for, on loopback,
 // without authentication. It is a test's other half and not shipped.
+#include "async/event_loop.hpp"
 #include "base/log.hpp"
 #include "crypto/crypto.hpp"
 #include "fixtures.hpp"
@@ -7,7 +8,6 @@
 #include "mcp/http_transport.hpp"
 #include "store/memory_state_store.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <charconv>
 #include <csignal>
@@ -24,7 +24,7 @@ struct LogRunning {
 int serve(std::uint16_t port) {
   std::signal(SIGPIPE, SIG_IGN);
   LogRunning const logging;
-  net::io_context io;
+  async::EventLoop io;
   SystemClock const clock;
   crypto::KeyRing const keys({crypto::random_bytes(32)});
   store::MemoryStateStore store(clock);
@@ -53,6 +53,7 @@ int serve(std::uint16_t port) {
   net::signal_set signals(io, SIGTERM, SIGINT);
   signals.async_wait([&](auto, int) { io.stop(); });
   io.run();
+  io.abandon();
   return 0;
 }
 
