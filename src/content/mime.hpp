@@ -54,6 +54,9 @@ Result<std::string> build(Outgoing const& message);
 /// section 3.6.4, read as widely as Gmail does; bounded so that its line can be sent).
 bool is_message_id(std::string_view text);
 
+/// Message-IDs as people paste them: with or without <>, blanks or commas between.
+std::vector<std::string> split_message_ids(std::string_view text);
+
 /// Whether it is type/subtype without parameters, and no multipart.
 bool is_media_type(std::string_view text);
 

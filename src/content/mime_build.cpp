@@ -183,6 +183,15 @@ bool is_message_id(std::string_view text) {
   });
 }
 
+std::vector<std::string> split_message_ids(std::string_view text) {
+  std::string spaced = replace_all(std::string(text), "><", "> <");
+  std::ranges::replace(spaced, ',', ' ');
+  std::vector<std::string> ids;
+  for (auto const piece : split(spaced, ' '))
+    if (auto const id = trim(piece); !id.empty()) ids.emplace_back(id);
+  return ids;
+}
+
 bool is_media_type(std::string_view text) {
   auto const slash = text.find('/');
   return slash != text.npos && text.size() <= longest_media_type && token(text.substr(0, slash)) &&

@@ -152,6 +152,12 @@ TEST(Build, ThreadsByIds) {
   EXPECT_EQ(back.references[39], "id39@example.com");
 }
 
+TEST(SplitMessageIds, TakesThemAsPeoplePasteThem) {
+  EXPECT_THAT(split_message_ids("<a@example.com><b@example.com>,\tc@example.com  <d e"),
+              ElementsAre("<a@example.com>", "<b@example.com>", "c@example.com", "<d", "e"));
+  EXPECT_TRUE(split_message_ids(" ").empty());
+}
+
 TEST(Build, EnclosesMessages) {
   auto m = simple();
   m.attachments = {

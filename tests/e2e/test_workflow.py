@@ -90,6 +90,10 @@ def test_mail_is_answered_to_all(client):
     assert answer["thread_id"] == asked["thread_id"]
     assert answer["body"].startswith("Ich.") and "> Wer kommt?" in answer["body"]
     assert answer["in_reply_to"] and answer["in_reply_to"] in answer["references"]
+    named = client.call("send_gmail_message", ALICE, to=BOB, subject="Ids", body="x", in_reply_to=answer["in_reply_to"],
+                        references="<a@example.com><b@example.com>, c@example.com").data
+    stored = client.call("get_gmail_message_content", ALICE, message_id=named["message_id"]).data["message"]
+    assert stored["references"] == "<a@example.com> <b@example.com> <c@example.com>"
 
 
 def test_bad_mail_is_refused_by_the_field_s_name(client):

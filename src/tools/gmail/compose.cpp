@@ -58,15 +58,6 @@ std::vector<std::string> written(std::vector<content::Address> const& list) {
   return texts;
 }
 
-/// Message-IDs as people paste them: with or without <>, commas or blanks between.
-std::vector<std::string> message_ids(std::string_view text) {
-  std::vector<std::string> ids;
-  auto const spaced = replace_all(std::string(text), "><", "> <");
-  for (auto const piece : split(replace_all(spaced, ",", " "), ' '))
-    if (!trim(piece).empty()) ids.emplace_back(trim(piece));
-  return ids;
-}
-
 void add_note(std::string& note, std::string_view more) {
   if (!more.empty()) note += (note.empty() ? "" : " ") + std::string(more);
 }
@@ -170,7 +161,7 @@ Async<Composed> compose(ToolContext& context, Compose const& p) {
   mail.bcc = addresses("bcc", p.bcc);
   mail.subject = p.subject.value_or("");
   mail.in_reply_to = p.in_reply_to;
-  mail.references = message_ids(p.references);
+  mail.references = content::split_message_ids(p.references);
   mail.date = context.now();
   mail.attachments = co_await read_attachments(context, p.attachments);
   auto const sender = co_await find_sender(context, p);
