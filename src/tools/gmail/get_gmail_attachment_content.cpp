@@ -117,8 +117,12 @@ Async<void> add_text(ToolContext& context, AttachmentContent& result, std::strin
 
 Async<AttachmentContent> get_gmail_attachment_content(ToolContext& context, GetAttachment const& p) {
   auto answer = co_await get_message(context, p.message_id, "full");
-  auto const message = co_await read_message(context, std::move(answer));
-  auto const& file = choose(message.attachments, p);
+  auto list = [answer = std::move(answer)] {
+    auto const* payload = json::find(answer, "payload");
+    return payload ? content::parse_gmail_payload(*payload).attachments : std::vector<content::Attachment>();
+  };
+  auto const files = co_await context.backend().workers.run(std::move(list));
+  auto const& file = choose(files, p);
   auto const bytes = co_await fetch_file(context, p.message_id, file);
   AttachmentContent result;
   result.name = file.filename;

@@ -9,20 +9,23 @@
 namespace workspace::tools::gmail {
 namespace {
 
+void add_note(Message& shown, std::string_view more) {
+  shown.note.append(shown.note.empty() ? "" : " ").append(more);
+}
+
 void set_body(Message& shown, std::string_view body, View const& view) {
   auto cut = content::cut_to(body, view.most_characters);
   shown.body = std::move(cut.text);
   if (cut.left_out > 0)
-    shown.note += fmt::format(
-        "{}{} more characters of the body are left out; get_gmail_message_content with full=true saves the "
-        "whole message.",
-        shown.note.empty() ? "" : " ", cut.left_out);
+    add_note(shown, fmt::format("{} more characters of the body are left out; get_gmail_message_content with "
+                                "full=true saves the whole message.",
+                                cut.left_out));
 }
 
 void add_body(Message& shown, content::ParsedMessage const& parsed, View const& view) {
   if (view.body_format == BodyFormat::html) {
     if (parsed.html.empty() && !parsed.text.empty())
-      shown.note = "The message has no HTML; this is its plain text.";
+      add_note(shown, "The message has no HTML; this is its plain text.");
     set_body(shown, parsed.html.empty() ? parsed.text : parsed.html, view);
     return;
   }
@@ -50,6 +53,7 @@ Message view_of(Message message, content::ParsedMessage const& parsed, View cons
   if (view.include_headers) set_headers(message, parsed);
   if (view.format == MessageFormat::metadata) return message;
   message.attachments = attachments_of(parsed);
+  if (parsed.truncated) add_note(message, "It has so many parts or headers that some are left out.");
   add_body(message, parsed, view);
   return message;
 }

@@ -49,6 +49,9 @@ TEST(MessageView, SaysWhatIsLeftOut) {
   auto const message = shown({.most_characters = 3});
   EXPECT_EQ(message.body, "The");
   EXPECT_THAT(message.note, HasSubstr("5 more characters"));
+  auto many = mail();
+  many.truncated = true;
+  EXPECT_THAT(view_of({}, many, {}).note, HasSubstr("so many parts"));
 }
 
 TEST(MessageView, GivesAMessageThatIsOneFileAnId) {
