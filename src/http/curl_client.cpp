@@ -238,9 +238,12 @@ class Transfer final : CurlMulti::Listener {
   Result<Response, Broken> outcome() {
     bool const sent = attempts_ > 0;
     if (too_large_) return Broken{Kind::too_large, sent, "the answer is larger than the limit"};
-    if (code_ == CURLE_ABORTED_BY_CALLBACK)
+    auto const kind = kind_of(code_);
+    bool const new_connection_failed =
+        sent && (kind == Kind::resolve || kind == Kind::connect || kind == Kind::tls);
+    if (code_ == CURLE_ABORTED_BY_CALLBACK || new_connection_failed)
       return Broken{Kind::reset, sent, "the connection broke before an answer came"};
-    if (code_ != CURLE_OK) return Broken{kind_of(code_), sent, failure_words()};
+    if (code_ != CURLE_OK) return Broken{kind, sent, failure_words()};
     long status = 0;
     curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
     response_.status = int(status);

@@ -19,10 +19,12 @@ class CurlClientTlsTest : public ::testing::Test {
   }
   Outcome send(Request request) { return run_on(io, client->send(std::move(request))); }
 
-  /// All at once; in the order of the requests.
-  std::vector<Outcome> send_all(std::vector<Request> requests) {
+  /// All at once; in the order of the requests. `meanwhile` runs when they are begun and none is waited for.
+  std::vector<Outcome> send_all(
+      std::vector<Request> requests, std::function<void()> const& meanwhile = [] {}) {
     std::vector<Outcome> outcomes(requests.size(), Broken{});
     std::size_t done = 0;
+    io.restart();
     for (std::size_t i = 0; i < requests.size(); ++i) {
       auto const on_end = [&outcomes, &done, i](std::exception_ptr thrown, Outcome outcome) {
         EXPECT_FALSE(thrown);
@@ -31,7 +33,7 @@ class CurlClientTlsTest : public ::testing::Test {
       };
       net::co_spawn(io, client->send(std::move(requests[i])), on_end);
     }
-    io.restart();
+    meanwhile();
     while (done < requests.size()) io.run_one();
     return outcomes;
   }
@@ -61,16 +63,23 @@ TEST_F(CurlClientTlsTest, Http2IsNegotiatedAndTheConnectionKept) {
 
 TEST_F(CurlClientTlsTest, OneHttp2ConnectionCarriesConcurrentRequests) {
   NgHttpd server(certificate);
-  make_file("large", 1 << 20);  // longer than the first window, so that answers overlap
+  make_file("large", 1 << 20);
+  ASSERT_TRUE(send(Request::get(server.url("/large"))));
+  // The server sleeps until most have come (some 44 bytes each): these waited for nobody's answer.
+  server.stop();
+  auto const wake = [&] {
+    while (server.unread_bytes() < 20 * 30) io.poll();
+    server.go_on();
+  };
   std::vector<Request> requests;
   for (int i = 0; i < 20; ++i) requests.push_back(Request::get(server.url("/large")));
-  for (auto const& answer : send_all(std::move(requests))) {
+  for (auto const& answer : send_all(std::move(requests), wake)) {
     ASSERT_TRUE(answer) << answer.error().detail;
     EXPECT_EQ(answer->body.size(), 1u << 20);
   }
   EXPECT_EQ(server.connections(), 1u);
-  EXPECT_EQ(server.requests().size(), 20u);
-  EXPECT_GT(server.most_at_once(), 10);
+  EXPECT_EQ(server.requests().size(), 21u);
+  EXPECT_GT(server.most_at_once(), 5);
 }
 
 TEST_F(CurlClientTlsTest, BodiesArriveWholeOverHttp2) {
@@ -85,27 +94,41 @@ TEST_F(CurlClientTlsTest, BodiesArriveWholeOverHttp2) {
   }
 }
 
-TEST_F(CurlClientTlsTest, WritesToAServerOfFewStreamsEachArriveOnce) {
-  NgHttpd server(certificate, {"-m", "2"});
+TEST_F(CurlClientTlsTest, AWriteThatTheServerRefusesForNowIsNotSentAgain) {
+  NgHttpd server(certificate, {"-m", "2"});  // streams at once; before libcurl knows, it may ask for more
   std::vector<Request> requests;
   for (int i = 0; i < 12; ++i)
     requests.push_back(Request::post(server.url("/act")).content("text/plain", "mail " + std::to_string(i)));
-  // Before its settings are known the server refuses what is too much. None of that is sent again.
-  std::size_t arrived = 0;
-  for (auto const& answer : send_all(requests)) {
-    arrived += bool(answer);
-    EXPECT_TRUE(answer || answer.error().sent);
-  }
-  EXPECT_GE(arrived, 2u);
-  EXPECT_LE(server.requests().size(), 12u);
-
-  auto const before = server.requests().size();
-  auto const answers = send_all(requests);
+  auto const answers = send_all(std::move(requests));
+  int arrived = 0;
   for (int i = 0; i < 12; ++i) {
-    ASSERT_TRUE(answers[i]) << i << ": " << answers[i].error().detail;
-    EXPECT_EQ(answers[i]->body, "mail " + std::to_string(i));
+    arrived += bool(answers[i]);
+    if (answers[i])
+      EXPECT_EQ(answers[i]->body, "mail " + std::to_string(i));
+    else
+      EXPECT_TRUE(answers[i].error().sent) << answers[i].error().detail;
   }
-  EXPECT_EQ(server.requests().size(), before + 12);
+  EXPECT_GE(arrived, 2);
+  EXPECT_LE(server.requests().size(), 12u);
+}
+
+TEST_F(CurlClientTlsTest, AWriteLostWithItsConnectionIsNotSentAgain) {
+  NgHttpd server(certificate);
+  ASSERT_EQ(send(Request::get(server.url("/")))->status, 404);
+  server.stop();
+  std::optional<Outcome> outcome;
+  auto const on_end = [&](std::exception_ptr, Outcome ended) { outcome = std::move(ended); };
+  net::co_spawn(io,
+                client->send(Request::post(server.url("/act")).content("text/plain", std::string(5000, 'x'))),
+                on_end);
+  io.restart();
+  while (server.unread_bytes() < 4000) io.poll();  // fewer may be control frames
+  server.kill();
+  while (!outcome) io.run_one();
+  // libcurl tries a second connection and finds it refused; the truth is that the first one broke.
+  ASSERT_FALSE(*outcome);
+  EXPECT_EQ(outcome->error().kind, Broken::Kind::reset) << outcome->error().detail;
+  EXPECT_TRUE(outcome->error().sent);
 }
 
 TEST_F(CurlClientTlsTest, ServersWithoutHttp2AreSpokenToInHttp1) {

@@ -3,6 +3,7 @@
 // their own for localhost. nghttpd (Debian's nghttp2-server) speaks nothing but HTTP/2; `openssl s_server
 // -www` speaks HTTP/1.0 and its page says how the TLS session came about.
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
@@ -12,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <regex>
 #include <set>
 #include <spawn.h>
@@ -55,6 +57,8 @@ class Child {
     pid_ = 0;
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
   }
+
+  void signal(int number) const { ::kill(pid_, number); }
 
   std::string output() const {
     std::ifstream file(output_, std::ios::binary);
@@ -126,6 +130,23 @@ class NgHttpd {
   }
 
   std::string url(std::string const& path) const { return "https://localhost:" + port_ + path; }
+
+  /// Takes bytes from now on, but answers nothing.
+  void stop() const { child_->signal(SIGSTOP); }
+  /// How many bytes have come that it has not read: once stopped, those of requests.
+  int unread_bytes() const {
+    std::ifstream sockets(
+        "/proc/net/tcp");  // local address, peer, state (01: established), queues sent:received
+    std::regex const connection(R"(\s*\d+: 0100007F:([0-9A-F]{4}) \S+ 01 [0-9A-F]{8}:([0-9A-F]{8}) .*)");
+    std::smatch found;
+    int unread = 0;
+    for (std::string line; std::getline(sockets, line);)
+      if (std::regex_match(line, found, connection) && std::stoi(found[1], nullptr, 16) == std::stoi(port_))
+        unread += std::stoi(found[2], nullptr, 16);
+    return unread;
+  }
+  void go_on() const { child_->signal(SIGCONT); }
+  void kill() const { child_->signal(SIGKILL); }
 
   /// "1:GET" and so on: connection and method of each request, in the order of their coming.
   std::vector<std::string> requests() const {

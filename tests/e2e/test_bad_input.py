@@ -231,6 +231,18 @@ def test_line_breaks_in_names_of_mail_attachments(server):
         assert "carol@example.com" not in json.dumps({k: v for k, v in message["message"].items() if k not in ("attachments", "body")})
 
 
+def test_a_hundred_megabytes_on_stdio(tmp_path):
+    with subprocess.Popen([BINARY, "--sandbox"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          cwd=tmp_path, env=clean_environment(tmp_path)) as process:
+        for _ in range(100):
+            process.stdin.write(b"[" * (1 << 20))
+        process.stdin.write(b'\n{"jsonrpc":"2.0","id":1,"method":"ping"}\n')
+        process.stdin.close()
+        answers = [json.loads(line) for line in process.stdout]
+    assert process.returncode == 0
+    assert [each.get("error", {}).get("code") for each in answers] == [-32600, None]
+
+
 def test_bad_lines_on_stdio(tmp_path):
     lines = [b"{", b"", b"not json", b"[" * 100_000, b'"text"', b"\xff\xfe", b'{"jsonrpc":"2.0","id":1,"method":7}',
              json.dumps({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "no_such_tool"}}).encode(),
