@@ -4,6 +4,7 @@
 # Include order between layers is checked by tests/check_layers.py.
 
 set(WORKSPACE_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, e.g. address,undefined")
+option(WORKSPACE_FUZZ "Build the targets of tests/fuzz, and what they go through with coverage" OFF)
 
 add_library(settings INTERFACE)
 target_include_directories(settings INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
@@ -56,6 +57,10 @@ function(layer name)
     target_link_libraries(${name} PUBLIC ${used}_usage)
   endforeach()
   target_precompile_headers(${name} REUSE_FROM ${pch})
+  if(WORKSPACE_FUZZ AND name MATCHES "^(base|json|http|mcp)$")
+    target_compile_options(${name} PRIVATE
+      -fsanitize-coverage=inline-8bit-counters,pc-table,indirect-calls,trace-cmp)
+  endif()
   # NAME_usage carries what a user of the layer needs: its objects and, transitively, those it stands on.
   add_library(${name}_usage INTERFACE)
   target_sources(${name}_usage INTERFACE $<TARGET_OBJECTS:${name}>)

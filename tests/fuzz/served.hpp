@@ -1,0 +1,71 @@
+#pragma once
+// What the fuzz targets serve: the fake tools of the unit tests, by the real service, on an event loop that
+// is turned by hand, new for each input so that an input always does the same.
+
+#include "mcp/fake_tools.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace workspace::mcp {
+
+/// Ends the process, so that the fuzzer keeps the input.
+[[noreturn]] inline void report(std::string_view what, std::string_view text) {
+  std::fprintf(stderr, "%.*s:\n%.*s\n", int(what.size()), what.data(), int(text.size()), text.data());
+  std::abort();
+}
+
+/// Whatever a client sends, what it gets is a message of the protocol.
+inline void expect_message(std::string_view text) {
+  auto parsed = json::parse(text);
+  if (!parsed) report("This is no JSON", text);
+  auto const check = [text](json::value each) {
+    if (read_message(std::move(each)).kind == Message::Kind::invalid) report("This is no message", text);
+  };
+  if (!parsed->is_array()) return check(std::move(*parsed));
+  for (auto& each : parsed->get_array()) check(std::move(each));
+}
+
+inline ToolRegistry const& fake_tools() {
+  static ToolRegistry const tools = [] {
+    ToolRegistry made;
+    add_fake_tools(made);
+    return made;
+  }();
+  return tools;
+}
+
+class Served {
+ public:
+  Service& service() { return service_; }
+  net::io_context& loop() { return loop_; }
+
+  /// Runs what is ready until `ended`; false where what is left waits for something.
+  bool turn(bool const& ended) {
+    loop_.restart();
+    while (!ended && loop_.poll() > 0) {
+    }
+    return ended;
+  }
+
+  /// `text` with each $2025-11-25 or other legacy version replaced by the id of a session of it: an id is
+  /// sealed, so no mutation finds one.
+  std::string with_sessions(std::string text) {
+    for (auto const version :
+         {Version::v2024_11_05, Version::v2025_03_26, Version::v2025_06_18, Version::v2025_11_25}) {
+      std::string const mark = "$" + std::string(to_string(version));
+      for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
+        text.replace(at, mark.size(), service_.sessions().create("", version, everything_));
+    }
+    return text;
+  }
+
+ private:
+  json::object everything_ = object_of(R"({"elicitation":{"form":{},"url":{}},"sampling":{},"roots":{}})");
+  crypto::KeyRing keys_ = test_keys();
+  ManualClock clock_;
+  Service service_{ServiceOptions{}, fake_tools(), keys_, clock_};
+  net::io_context loop_;
+};
+
+}  // namespace workspace::mcp
