@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -44,6 +45,7 @@ def why_not(language: str) -> str | None:
     return None
 
 
+@functools.cache
 def client(language: str) -> pathlib.Path:
     """The client's program. One test worker builds it, the others wait."""
     files, build = BUILDS[language]

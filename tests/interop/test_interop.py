@@ -1,4 +1,5 @@
-"""The official Go and Rust clients do a day's work with the production server, over both transports, in both eras."""
+"""The official Go and Rust clients, in both eras: a small day's work with the production server over both transports,
+and the fixtures of the conformance suite with mcp_everything."""
 
 import json
 import urllib.request
@@ -6,18 +7,22 @@ import urllib.request
 import pytest
 
 import bridges
-from conftest import BINARY, clean_environment
+from conftest import BINARY, BUILD, clean_environment, start
 
 ALICE, BOB = "alice@example.com", "bob@example.com"
-WAYS = [(language, transport, version) for language in ("go", "rust") for transport in ("http", "stdio")
-        for version in ("2025-11-25", "2026-07-28")]
+LANGUAGES, VERSIONS = ("go", "rust"), ("2025-11-25", "2026-07-28")
+WAYS = [(language, transport, version) for language in LANGUAGES for transport in ("http", "stdio") for version in VERSIONS]
+
+
+def skip_where_it_cannot_be_built(language: str) -> None:
+    if reason := bridges.why_not(language):
+        pytest.skip(reason)
 
 
 @pytest.fixture(params=WAYS, ids="-".join)
 def client(request, server, tmp_path):
     language, transport, version = request.param
-    if reason := bridges.why_not(language):
-        pytest.skip(reason)
+    skip_where_it_cannot_be_built(language)
     environment = clean_environment(tmp_path, WORKSPACE_MCP_PORT="0")
     target = ["http", server.url] if transport == "http" else ["stdio", BINARY, f"--sandbox={server.sandbox}"]
     with bridges.connect(language, version, target, tmp_path, environment) as connected:
@@ -92,3 +97,25 @@ def test_what_is_announced_can_be_used(client):
                 "ref": {"type": "ref/prompt", "name": prompt["name"]},
                 "argument": {"name": prompt["arguments"][0]["name"], "value": ""}})
             assert isinstance(completed["completion"]["values"], list)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fixtures_of_the_suite(language, version, tmp_path):
+    skip_where_it_cannot_be_built(language)
+    with start([BUILD / "mcp_everything", "--port", "0"], tmp_path) as server, bridges.connect(
+            language, version, ["http", server.url], tmp_path, clean_environment(tmp_path)) as client:
+        assert client.ask("capabilities")["protocolVersion"] == version
+        said = client.ask("tools/call", {"name": "test_simple_text", "arguments": {}})
+        assert said["content"][0]["text"] == "This is a simple text response for testing."
+        client.ask("tools/call", {"name": "test_tool_with_progress", "arguments": {}})
+        assert client.progress(3) == [0, 50, 100]
+        read = client.ask("resources/read", {"uri": "test://template/123/data"})["contents"][0]
+        assert json.loads(read["text"])["id"] == "123"
+        arguments = {"arg1": "hello", "arg2": "world"}
+        prompt = client.ask("prompts/get", {"name": "test_prompt_with_arguments", "arguments": arguments})
+        assert "hello" in prompt["messages"][0]["content"]["text"]
+        completed = client.ask("completion/complete", {
+            "ref": {"type": "ref/prompt", "name": "test_prompt_with_arguments"},
+            "argument": {"name": "arg1", "value": "p"}})
+        assert isinstance(completed["completion"]["values"], list)
