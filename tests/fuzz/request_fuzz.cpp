@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "http/server_connection.hpp"
-#include "mcp/http_transport.hpp"
 #include "served.hpp"
 
 #include <fcntl.h>
@@ -37,9 +36,11 @@ void read_available(int fd, std::string& into) {
     into.append(piece, static_cast<std::size_t>(count));
 }
 
-/// The first answer; those to pipelined requests follow in the same way.
+/// The first answer, and what any of them says as an event.
 void check(std::string_view answers) {
   if (answers.empty()) return;
+  for (auto const line : split(answers, '\n'))
+    if (line.starts_with("data: {")) expect_message(line.substr(6));
   if (!answers.starts_with("HTTP/1.1 ")) report("This is no HTTP answer", answers);
   auto const end = answers.find("\r\n\r\n");
   if (end == std::string_view::npos) report("This head has no end", answers);
@@ -74,10 +75,9 @@ void answer(std::string const& wire) {
   {
     Served served;
     auto const bytes = served.with_sessions(wire).substr(0, max_bytes);
-    HttpTransport transport(served.service(), {});
     auto const state = std::make_shared<http::ServerState>();
     state->executor = served.loop().get_executor();
-    state->handler = [&transport](http::Exchange& exchange) { return transport.handle(exchange); };
+    state->handler = [&served](http::Exchange& exchange) { return served.transport().handle(exchange); };
     net::ip::tcp::socket socket(served.loop(), net::ip::tcp::v4(), ends[1]);
     auto const connection = std::make_shared<http::Connection>(std::move(socket), state);
     if (::write(client, bytes.data(), bytes.size()) != ssize_t(bytes.size())) std::abort();

@@ -3,6 +3,7 @@
 // is turned by hand, new for each input so that an input always does the same.
 
 #include "mcp/fake_tools.hpp"
+#include "mcp/http_transport.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -38,6 +39,7 @@ inline ToolRegistry const& fake_tools() {
 class Served {
  public:
   Service& service() { return service_; }
+  HttpTransport& transport() { return transport_; }
   net::io_context& loop() { return loop_; }
 
   /// Runs what is ready until `ended`; false where what is left waits for something.
@@ -65,7 +67,8 @@ class Served {
   crypto::KeyRing keys_ = test_keys();
   ManualClock clock_;
   Service service_{ServiceOptions{}, fake_tools(), keys_, clock_};
-  net::io_context loop_;
+  HttpTransport transport_{service_, {}};
+  net::io_context loop_;  // ends first, and with it whatever still waits
 };
 
 }  // namespace workspace::mcp
