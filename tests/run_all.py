@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs every test against build/PRESET: the include order, unit tests, then end-to-end tests with official clients.
+"""Runs every test against build/PRESET: the include order, unit tests, fuzz targets, then end-to-end tests with the
+official clients and conformance suites.
 
 Called by ./test. The Python and Node packages of the end-to-end tests are installed once under .cache.
 """
@@ -21,7 +22,7 @@ def digest(*files: pathlib.Path) -> str:
 
 
 def environment() -> pathlib.Path:
-    """The folder of a virtual environment with the pinned Python packages, Node, and the TypeScript client."""
+    """The folder of a virtual environment with the pinned Python packages, Node, Go, the TypeScript client and the suites."""
     requirements, package = ROOT / "tests/requirements.txt", ROOT / "tests/e2e/package.json"
     home = CACHE / ("test-" + digest(requirements, package))
     if (home / "complete").exists():
@@ -40,19 +41,22 @@ def environment() -> pathlib.Path:
     return home
 
 
-def unit_tests(build: pathlib.Path) -> tuple[int, int]:
-    passed = failed = 0
+def unit_tests(build: pathlib.Path) -> tuple[int, int, int]:
+    """Passed, failed, skipped."""
+    passed = failed = skipped = 0
     for test in sorted(build.glob("*_test")):
         run = subprocess.run([test, "--gtest_brief=1"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         ran = re.search(r"\[  PASSED  \] (\d+)", run.stdout)
         broken = re.search(r"^\s*(\d+) FAILED TEST", run.stdout, re.M)
+        left_out = re.search(r"\[  SKIPPED \] (\d+) test", run.stdout)
         passed += int(ran[1]) if ran else 0
+        skipped += int(left_out[1]) if left_out else 0
         if run.returncode:
             failed += int(broken[1]) if broken else 1
             print(f"{test.name} failed:\n{run.stdout}", flush=True)
         else:
             print(f"{test.name}: {ran[1] if ran else 0} passed", flush=True)
-    return passed, failed
+    return passed, failed, skipped
 
 
 def fuzz(build: pathlib.Path) -> tuple[int, int]:
@@ -82,7 +86,9 @@ def main() -> int:
     build = ROOT / "build" / preset
     if subprocess.run([sys.executable, ROOT / "tests/check_layers.py"]).returncode:
         return 1
-    passed, failed = (a + b for a, b in zip(unit_tests(build), fuzz(build)))
+    passed, failed, skipped = unit_tests(build)
+    fuzzed, broken = fuzz(build)
+    passed, failed = passed + fuzzed, failed + broken
     home = environment()
     # The catalogue's data must be what the generator makes of the pinned discovery documents.
     if subprocess.run([home / "bin/python", ROOT / "src/catalogue/generate.py", "--check"]).returncode:
@@ -98,7 +104,7 @@ def main() -> int:
     counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error|skipped)", summary)}
     passed += counts.get("passed", 0)
     failed += counts.get("failed", 0) + counts.get("error", 0)
-    skipped = counts.get("skipped", 0)
+    skipped += counts.get("skipped", 0)
     if e2e.returncode and not failed:
         failed += 1
     print(f"{passed} passed, {failed} failed, {skipped} skipped")

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import time
@@ -15,6 +16,7 @@ from conftest import HOME
 
 HERE = pathlib.Path(__file__).parent
 CACHE = HOME.parent  # the repository's .cache
+OLDEST_CARGO = (1, 88)  # what rmcp asks for
 
 
 def build_go(home: pathlib.Path) -> pathlib.Path:
@@ -38,10 +40,16 @@ def compile_(command: list, folder: pathlib.Path, environment: dict[str, str]) -
 BUILDS = {"go": (["go.mod", "go.sum", "main.go"], build_go), "rust": (["Cargo.lock"], build_rust)}
 
 
+@functools.cache
 def why_not(language: str) -> str | None:
     """Why this machine cannot try a client."""
-    if language == "rust" and not shutil.which("cargo"):
+    if language != "rust":
+        return None
+    if not shutil.which("cargo"):
         return "cargo is not on PATH: the Rust client cannot be built and is not tried"
+    told = subprocess.run(["cargo", "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    if tuple(map(int, re.search(r"(\d+)\.(\d+)", told).groups())) < OLDEST_CARGO:
+        return f"{told} is too old for the Rust client, which is not tried; it needs {'.'.join(map(str, OLDEST_CARGO))}"
     return None
 
 
