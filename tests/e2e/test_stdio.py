@@ -183,6 +183,8 @@ def use_what_is_announced(w: Wire, capabilities: dict) -> None:
 def subscribe(w: Wire, capabilities: dict) -> None:
     kinds = {f"{name}ListChanged": True for name in ("tools", "prompts", "resources")
              if capabilities.get(name, {}).get("listChanged")}
+    if capabilities.get("resources", {}).get("subscribe"):
+        kinds["resourceSubscriptions"] = [each["uri"] for each in w.result("resources/list")["resources"][:1]]
     if not kinds:
         assert w.error("subscriptions/listen", {"notifications": {"toolsListChanged": True}}) == -32601
         return
