@@ -118,8 +118,9 @@ Decision route_legacy(http::Headers const& headers, Message message, std::string
         message.id);
   }
   if (header && !find_version(*header)) {
-    json::object data{{"requested", *header}};
-    data["supported"] = version_names();
+    json::object data{{"supported", version_names()}};
+    // A header may hold bytes that JSON may not.
+    if (auto const requested = decode_header_value(*header)) data["requested"] = *requested;
     return Reject{
         400,
         {code::unsupported_version, "The protocol version is not supported.", json::value(std::move(data))},

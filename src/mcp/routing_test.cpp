@@ -196,6 +196,14 @@ TEST_F(RoutingTest, UnservedVersionsAreNamedWithThoseServed) {
   }
 }
 
+TEST_F(RoutingTest, AVersionHeaderThatIsNoTextIsNotRepeated) {
+  for (auto const& [header, repeated] : {std::pair{"1900-01-01", "1900-01-01"}, std::pair{"2\xd2", ""}}) {
+    auto const decision = post({{"MCP-Protocol-Version", header}}, request("ping", ""));
+    ASSERT_EQ(rejection(decision), "400 -32022");
+    EXPECT_EQ(json::text(std::get<Reject>(decision).error.data, "requested"), repeated);
+  }
+}
+
 TEST_F(RoutingTest, StandardHeadersRepeatTheBody) {
   auto const call = modern_call();
   EXPECT_EQ(rejection(post_modern({{"Mcp-Name", "echo"}}, call)), "400 -32020");
