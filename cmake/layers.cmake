@@ -13,7 +13,9 @@ target_compile_options(settings INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-d
 target_compile_definitions(settings INTERFACE
   WORKSPACE_VERSION="${PROJECT_VERSION}" BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
   BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_DISABLE_BOOST_ALIGN BOOST_ERROR_CODE_HEADER_ONLY)
-target_link_options(settings INTERFACE -pie -Wl,--as-needed -Wl,-z,relro,-z,now)
+# Relocations packed: they are read at every start. The exported symbol: src/http/without_gnutls.cpp.
+target_link_options(settings INTERFACE -pie -Wl,--as-needed -Wl,-z,relro,-z,now -Wl,-z,pack-relative-relocs
+  -Wl,--export-dynamic-symbol=_gnutls_global_init_skip)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_definitions(settings INTERFACE _FORTIFY_SOURCE=2)
   target_link_options(settings INTERFACE -Wl,--gc-sections -Wl,--icf=safe -Wl,-s)
