@@ -169,6 +169,19 @@ json::object write_object(Fields const& fields, void const* from) {
   return o;
 }
 
+std::size_t rough_size(Fields const& fields, void const* of) {
+  std::size_t size = 8;
+  for (auto const& f : fields) size += f.name.size() + f.size(of);
+  return size;
+}
+
+std::size_t rough_size(json::value const& v) {
+  if (auto const* text = v.if_string()) return text->size() + 8;
+  if (auto const* elements = v.if_array()) return rough_size(*elements);
+  if (auto const* members = v.if_object()) return rough_size(*members);
+  return 8;
+}
+
 bool read_string(std::string& out, json::value const& v, Decoder& d, Limits const& limits) {
   if (!v.is_string()) {
     // A bare number where text is wanted (an id, a name) has one meaning only.

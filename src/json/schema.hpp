@@ -50,7 +50,8 @@ struct Field {
   json::value (*type)() = nullptr;     // the JSON Schema of the member's type
   json::value (*initial)() = nullptr;  // the member of a fresh struct
   json::value (*write)(void const*) = nullptr;
-  bool (*is_initial)(void const*) = nullptr;  // whether the member still has its initial value
+  std::size_t (*size)(void const*) = nullptr;  // rough_size() of the member
+  bool (*is_initial)(void const*) = nullptr;   // whether the member still has its initial value
   void (*read)(void*, json::value const&, Decoder&, Limits const&) = nullptr;
 
   Field range(std::int64_t low, std::int64_t high) const;
@@ -92,6 +93,9 @@ class Decoder {
 
 json::object object_schema(Fields const& fields, bool closed);
 json::object write_object(Fields const& fields, void const* from);
+
+std::size_t rough_size(Fields const& fields, void const* of);
+std::size_t rough_size(json::value const& v);
 
 template <Described T>
 Fields const& fields_of() {
@@ -283,6 +287,30 @@ struct Type<T> {
   static json::value write(T const& v) { return write_object(fields_of<T>(), &v); }
 };
 
+/// About how many bytes of JSON a value comes to: how long writing it takes can be told without writing it.
+template <class T>
+std::size_t rough_size(T const& v) {
+  if constexpr (std::convertible_to<T, std::string_view>) {
+    return std::string_view(v).size() + 8;
+  } else if constexpr (Described<T>) {
+    return rough_size(fields_of<T>(), &v);
+  } else if constexpr (requires { v.has_value(); }) {
+    return v ? rough_size(*v) : 0;
+  } else if constexpr (requires { std::visit([](auto const&) {}, v); }) {
+    return std::visit([](auto const& alternative) { return rough_size(alternative); }, v);
+  } else if constexpr (std::same_as<T, json::object>) {
+    std::size_t size = 8;
+    for (auto const& member : v) size += member.key().size() + rough_size(member.value());
+    return size;
+  } else if constexpr (requires { v.begin(); }) {
+    std::size_t size = 8;
+    for (auto const& element : v) size += rough_size(element);
+    return size;
+  } else {
+    return 8;  // a number, a truth value, a choice
+  }
+}
+
 template <auto M>
 consteval std::string_view member_name() {
   std::string_view s = __PRETTY_FUNCTION__;
@@ -309,6 +337,7 @@ Field field(std::string_view description, bool required) {
   f.type = &Type<Value>::schema;
   f.initial = [] { return Type<Value>::write(Class{}.*M); };
   f.write = [](void const* from) { return Type<Value>::write(static_cast<Class const*>(from)->*M); };
+  f.size = [](void const* from) { return rough_size(static_cast<Class const*>(from)->*M); };
   f.is_initial = [](void const* from) {
     auto const& member = static_cast<Class const*>(from)->*M;
     if constexpr (requires { member.empty(); })

@@ -54,6 +54,18 @@ Decoded decode(std::string_view text) {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+TEST(Schema, tells_roughly_how_large_a_value_is) {
+  Params p;
+  p.query = std::string(1000, 'q');
+  p.ratio = 0.5;
+  for (int i = 0; i < 100; ++i) p.guests.emplace_back(Guest{std::string(100, 'g'), true});
+  p.guests.emplace_back("somebody");
+  p.properties["note"] = json::array{std::string(500, 'n'), json::object{{"deep", std::string(500, 'd')}}};
+  auto const written = json::write(write(p)).size();
+  EXPECT_GT(rough_size(p), written / 2);
+  EXPECT_LT(rough_size(p), written * 2);
+}
+
 TEST(Schema, is_made_from_the_members) {
   EXPECT_EQ(
       json::write(object_schema(fields_of<Params>(), true)),

@@ -1,5 +1,7 @@
 #include "tools/tool.hpp"
 
+#include "tools/context.hpp"
+
 #include <algorithm>
 
 namespace workspace::tools {
@@ -21,6 +23,10 @@ void Tool::decode(schema::Fields const& fields, void* out, json::object const& a
   schema::Decoder decoder;
   decoder.object(fields, out, json::value(arguments));
   if (!decoder.issues.empty()) throw InvalidArguments(decoder.issues);
+}
+
+Async<Rendered> Tool::on_worker(ToolContext& context, std::function<Rendered()> write) {
+  co_return co_await context.backend().workers.run(std::move(write));
 }
 
 std::vector<Tool const*> Tool::all() {

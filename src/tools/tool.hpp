@@ -113,8 +113,29 @@ class Tool {
   static Async<Rendered> invoke(Tool const& self, ToolContext& context, json::object const& arguments) {
     P parameters{};
     decode(schema::fields_of<P>(), &parameters, arguments);
-    R const result =
-        co_await reinterpret_cast<Async<R> (*)(ToolContext&, P const&)>(self.handler_)(context, parameters);
+    auto result = std::make_shared<R const>(
+        co_await reinterpret_cast<Async<R> (*)(ToolContext&, P const&)>(self.handler_)(context, parameters));
+    bool const large = takes_long(*result);
+    std::function<Rendered()> write = [result = std::move(result)]() mutable {
+      auto const mine = std::move(result);  // so that a large one is freed on the worker too
+      return rendered(*mine);
+    };
+    if (!large) co_return write();
+    co_return co_await on_worker(context, std::move(write));
+  }
+
+  /// Whether writing the result would hold up the event loop.
+  template <class R>
+  static bool takes_long(R const& result) {
+    // Blocks beside the text, images mostly, are large and stand in no field.
+    if constexpr (requires { result.more(); })
+      return true;
+    else
+      return schema::rough_size(result) > large_result;
+  }
+
+  template <class R>
+  static Rendered rendered(R const& result) {
     Rendered rendered;
     rendered.structured = schema::write(result);
     if constexpr (requires { result.text(); })
@@ -122,7 +143,7 @@ class Tool {
     else
       rendered.text = render(schema::fields_of<R>(), rendered.structured.get_object(), heading(result));
     if constexpr (requires { result.more(); }) rendered.more = result.more();
-    co_return rendered;
+    return rendered;
   }
 
   template <class R>
@@ -133,7 +154,11 @@ class Tool {
       return {};
   }
 
+  static Async<Rendered> on_worker(ToolContext& context, std::function<Rendered()> write);
   static void decode(schema::Fields const& fields, void* out, json::object const& arguments);
+
+  /// Bytes, roughly. A result of this size takes some half a millisecond to write (bench/stall).
+  static constexpr std::size_t large_result = 64u << 10;
 
   void (*handler_)();
   Async<Rendered> (*invoke_)(Tool const&, ToolContext&, json::object const&);

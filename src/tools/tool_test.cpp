@@ -3,6 +3,9 @@
 #include "tools/fakes.hpp"
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <future>
 
 namespace workspace::tools {
 namespace {
@@ -65,6 +68,37 @@ TEST_F(ToolTest, AToolWithoutAClientRunsWithoutAGrant) {
   EXPECT_EQ(json::text(rendered.structured, "url"), "https://example.com/consent");
   EXPECT_NE(rendered.text.find("https://example.com/consent"), std::string::npos);
   EXPECT_EQ(fake_.asked_consent, std::vector<std::string>{"alice@example.com"});
+}
+
+TEST_F(ToolTest, ALargeResultIsWrittenByAWorkerASmallOneAtOnce) {
+  google::FakeTokens tokens;
+  google::Client google(tokens, fake_.http, fake_.clock, google::Endpoints::production());
+  for (std::size_t const size : {100u, 200'000u}) {
+    std::promise<void> free;
+    // The only worker is busy until `free` is set.
+    std::function<void()> const wait = [&] { free.get_future().wait(); };
+    net::co_spawn(fake_.io, fake_.workers.run(wait), net::detached);
+    fake_.io.poll();
+    fake_.http.then(200, R"({"items":[{"id":"a@example.com","accessRole":"owner","summary":")" +
+                             std::string(size, 's') + R"("}]})");
+    ToolContext context(fake_.backend, call_, "alice@example.com", &google);
+    json::object const arguments;
+    std::optional<Rendered> rendered;
+    net::co_spawn(fake_.io, tool_named("list_calendars").call(context, arguments),
+                  [&](std::exception_ptr thrown, Rendered made) {
+                    EXPECT_FALSE(thrown);
+                    rendered = std::move(made);
+                  });
+    fake_.io.restart();
+    fake_.io.poll();
+    EXPECT_EQ(rendered.has_value(), size == 100);
+    free.set_value();
+    fake_.io.restart();
+    fake_.io.run();
+    ASSERT_TRUE(rendered);
+    EXPECT_GT(rendered->text.size(), size);
+    EXPECT_EQ(json::text(json::items(rendered->structured, "calendars")[0], "name").size(), size);
+  }
 }
 
 }  // namespace

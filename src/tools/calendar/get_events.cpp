@@ -3,7 +3,7 @@
 
 #include "tools/calendar/time.hpp"
 #include "tools/calendar/types.hpp"
-#include "tools/context.hpp"
+#include "tools/read_answer.hpp"
 #include "tools/tool.hpp"
 
 namespace workspace::tools::calendar {
@@ -61,12 +61,22 @@ Async<std::string> bound(ToolContext& context, GetEvents const& p, std::string_v
   co_return to_rfc3339(instant(when, zone).value());
 }
 
+EventList read_page(json::value const& page, Detail detail) {
+  EventList list;
+  auto const& items = json::items(page, "items");
+  list.events.reserve(items.size());
+  for (auto const& item : items) list.events.push_back(make_event(item, detail));
+  list.time_zone = json::text(page, "timeZone");
+  list.next_page_token = json::text(page, "nextPageToken");
+  return list;
+}
+
 Async<EventList> get_events(ToolContext& context, GetEvents const& p) {
   auto const detail = p.include_attachments ? Detail::with_attachments
                       : p.detailed          ? Detail::full
                                             : Detail::brief;
-  EventList list;
   if (!p.event_id.empty()) {
+    EventList list;
     auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", p.event_id);
     auto const event = co_await context.google().call(api::calendar::events::get, std::move(params));
     list.events.push_back(make_event(event, p.include_attachments ? Detail::with_attachments : Detail::full));
@@ -84,10 +94,9 @@ Async<EventList> get_events(ToolContext& context, GetEvents const& p) {
   }
   if (!p.query.empty()) params.set("q", p.query);
   if (!p.page_token.empty()) params.set("pageToken", p.page_token);
-  auto const answer = co_await context.google().call(api::calendar::events::list, std::move(params));
-  for (auto const& item : json::items(answer, "items")) list.events.push_back(make_event(item, detail));
-  list.time_zone = json::text(answer, "timeZone");
-  list.next_page_token = json::text(answer, "nextPageToken");
+  auto answer = co_await context.google().call(api::calendar::events::list, std::move(params));
+  auto const read = [detail](json::value const& page) { return read_page(page, detail); };
+  auto list = co_await read_answer(context, std::move(answer), "items", read);
   if (!list.next_page_token.empty()) list.time_min = time_min;
   co_return list;
 }

@@ -6,6 +6,7 @@
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/query.hpp"
+#include "tools/read_answer.hpp"
 #include "tools/tool.hpp"
 
 namespace workspace::tools::drive {
@@ -92,8 +93,8 @@ Async<DriveListing> list_items(ToolContext& context, ListDriveItems const& p) {
   if (!trim(p.order_by).empty()) params.set("orderBy", modern_order(p.order_by));
   params.set("fields", fmt::format("nextPageToken,incompleteSearch,files({})",
                                    file_fields(p.detailed ? Detail::listed : Detail::brief)));
-  auto const answer = co_await context.google().call(api::drive::files::list, std::move(params));
-  auto list = make_file_list(answer);
+  auto answer = co_await context.google().call(api::drive::files::list, std::move(params));
+  auto list = co_await read_answer(context, std::move(answer), "files", &make_file_list);
   DriveListing listing;
   listing.files = std::move(list.files);
   listing.incomplete_search = list.incomplete_search;

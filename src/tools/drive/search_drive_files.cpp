@@ -2,10 +2,10 @@
 // https://developers.google.com/workspace/drive/api/reference/rest/v3/files/list
 
 #include "base/text.hpp"
-#include "tools/context.hpp"
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/query.hpp"
 #include "tools/drive/types.hpp"
+#include "tools/read_answer.hpp"
 #include "tools/tool.hpp"
 
 namespace workspace::tools::drive {
@@ -57,8 +57,8 @@ Async<FileList> search_drive_files(ToolContext& context, SearchDriveFiles const&
   }
   params.set("fields", fmt::format("nextPageToken,incompleteSearch,files({})",
                                    file_fields(p.detailed ? Detail::listed : Detail::brief)));
-  auto const answer = co_await context.google().call(api::drive::files::list, std::move(params));
-  co_return make_file_list(answer);
+  auto answer = co_await context.google().call(api::drive::files::list, std::move(params));
+  co_return co_await read_answer(context, std::move(answer), "files", &make_file_list);
 }
 
 Tool const tool{{.name = "search_drive_files",
