@@ -28,6 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds drain_time{10};
+constexpr char const* loopback = "127.0.0.1";
 
 /// What the server is for, in words for a model.
 constexpr std::string_view instructions =
@@ -78,6 +79,7 @@ google::Settings google_settings(Config const& config, async::WorkerPool& worker
   google::Settings settings;
   settings.call_time = config.google_timeout;
   settings.workers = &workers;
+  settings.max_file_bytes = config.max_file_bytes;
   return settings;
 }
 
@@ -104,6 +106,7 @@ class Application {
         resolver_(http::make_system_resolver()),
         store_(make_store(config, environment, workers_)),
         state_(make_state_store(config.state_store, environment, workers_, clock_)),
+        readiness_(io_.get_executor(), *store_, *state_, config.readiness_time),
         endpoints_(sandbox ? auth::Endpoints::sandbox(sandbox->base_url()) : auth::Endpoints{}),
         grants_(io_.get_executor(), *store_, *http_, clock_, keys_,
                 {.endpoints = endpoints_, .client = client_config_, .log_user_email = config.log_user_email}),
@@ -144,6 +147,7 @@ class Application {
     options.info = {.name = "google_workspace", .title = "Google Workspace"};
     options.instructions = instructions;
     options.workers = &workers_;
+    options.session_lifetime = config.session_lifetime;
     service_ = std::make_unique<mcp::Service>(io_.get_executor(), std::move(options), offer_, keys_, *state_,
                                               clock_);
     if (sandbox) sandbox_ = sandbox;
@@ -191,17 +195,7 @@ class Application {
   }
 
   void listen() {
-    transport_ = std::make_unique<mcp::HttpTransport>(*service_, http_options());
-    routes_ = std::make_unique<Routes>(Routes::Parts{.mcp = transport_.get(),
-                                                     .sign_in = sign_in_,
-                                                     .credentials = *store_,
-                                                     .state = *state_,
-                                                     .attachments = attachments_,
-                                                     .transport = "streamable-http",
-                                                     .path_prefix = path_prefix_});
-    server_ = http::make_server(io_.get_executor(),
-                                [this](http::Exchange& exchange) { return routes_->handle(exchange); });
-    auto const port = server_->listen(config_.host, config_.port);
+    auto const port = serve_http(config_.host, config_.port);
     if (!port) throw Failure(port.error());
     if (config_.port == 0) bound_to(*port);
     log::info("-", fmt::format("Serving MCP at http://{}:{}/mcp with {} tools", config_.host, *port,
@@ -210,6 +204,31 @@ class Application {
       log::warning("-",
                    "Listening beyond this machine without caller sign-in: whoever reaches this port acts as "
                    "any user who has signed in here");
+  }
+
+  /// A second way in for programs of this machine. Whoever talks on stdio is served without it too.
+  void listen_beside_stdio(std::uint16_t port) {
+    if (auto const listening = serve_http(loopback, port))
+      log::info("-", fmt::format("Serving MCP at http://{}:{}/mcp too", loopback, port));
+    else
+      log::warning("-", "WORKSPACE_MCP_HTTP_PORT: " + listening.error().text());
+  }
+
+  Result<std::uint16_t> serve_http(std::string const& host, std::uint16_t port) {
+    transport_ = std::make_unique<mcp::HttpTransport>(*service_, http_options(host));
+    routes_ = std::make_unique<Routes>(route_parts(transport_.get()));
+    server_ = http::make_server(io_.get_executor(),
+                                [this](http::Exchange& exchange) { return routes_->handle(exchange); });
+    return server_->listen(host, port);
+  }
+
+  Routes::Parts route_parts(mcp::HttpTransport* mcp) {
+    return {.mcp = mcp,
+            .sign_in = sign_in_,
+            .readiness = readiness_,
+            .attachments = attachments_,
+            .transport = config_.transport == Transport::stdio ? "stdio" : "streamable-http",
+            .path_prefix = path_prefix_};
   }
 
   /// The port is known only now: links and the callback must name it, unless people are to use another
@@ -221,25 +240,19 @@ class Application {
       attachments_.serve_at(local_url(port));
   }
 
-  mcp::HttpTransportOptions http_options() const {
+  mcp::HttpTransportOptions http_options(std::string const& host) const {
     mcp::HttpTransportOptions options;
     options.authenticate = authenticate;
-    options.origin.bound_to_loopback = http::is_loopback(config_.host);
+    options.origin.bound_to_loopback = http::is_loopback(host);
     options.origin.allowed_hosts = config_.allowed_hosts;
     options.origin.allowed_origins = config_.allowed_origins;
     return options;
   }
 
   Async<void> run_stdio() {
-    callback_ = std::make_unique<CallbackListener>(io_.get_executor(),
-                                                   Routes::Parts{.mcp = nullptr,
-                                                                 .sign_in = sign_in_,
-                                                                 .credentials = *store_,
-                                                                 .state = *state_,
-                                                                 .attachments = attachments_,
-                                                                 .transport = "stdio",
-                                                                 .path_prefix = path_prefix_},
-                                                   config_.port, config_.port_fallbacks);
+    callback_ = std::make_unique<CallbackListener>(io_.get_executor(), route_parts(nullptr), config_.port,
+                                                   config_.port_fallbacks);
+    if (config_.extra_http_port) listen_beside_stdio(*config_.extra_http_port);
     stdio_ =
         std::make_unique<mcp::StdioTransport>(io_.get_executor(), *service_, STDIN_FILENO, STDOUT_FILENO);
     log::info("-",
@@ -287,6 +300,7 @@ class Application {
   std::unique_ptr<http::Resolver> resolver_;
   std::unique_ptr<store::CredentialStore> store_;
   std::unique_ptr<store::StateStore> state_;
+  Readiness readiness_;
   auth::Endpoints endpoints_;
   auth::Grants grants_;
   auth::SignIn sign_in_;

@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cmath>
 
 namespace workspace::app {
 namespace {
@@ -44,6 +45,15 @@ Number number(std::string const& name, std::string const& value, Number least, N
     throw Refused{
         fmt::format("{} must be a whole number from {} to {}, got \"{}\".", name, least, most, value)};
   return n;
+}
+
+std::chrono::milliseconds fraction_of_seconds(std::string const& name, std::string const& value, int most) {
+  double n{};
+  auto const [end, ec] = std::from_chars(value.data(), value.data() + value.size(), n);
+  if (ec != std::errc{} || end != value.data() + value.size() || !(n >= 0.001 && n <= most))
+    throw Refused{
+        fmt::format("{} must be a number of seconds above 0 and up to {}, got \"{}\".", name, most, value)};
+  return std::chrono::milliseconds(std::llround(n * 1000));
 }
 
 template <class E>
@@ -127,9 +137,7 @@ class Reader {
     if (auto v = env_("WORKSPACE_MCP_GOOGLE_API_TIMEOUT_SECONDS"))
       c_.google_timeout =
           std::chrono::seconds(number("WORKSPACE_MCP_GOOGLE_API_TIMEOUT_SECONDS", *v, 1, 3600));
-    if (auto v = env_("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES"))
-      c_.max_office_xml_bytes =
-          number<std::size_t>("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES", *v, 1, std::size_t{1} << 32);
+    read_limits();
     flag("WORKSPACE_MCP_DISABLE_LOCAL_FILES");  // read where files are; a misspelt value is refused here
     return std::move(c_);
   }
@@ -138,6 +146,22 @@ class Reader {
   bool flag(std::string const& name) const {
     auto const value = env_(name);
     return value && truth(name, *value);
+  }
+
+  /// 0 stands for the default, as in the existing server.
+  void read_limits() {
+    constexpr std::size_t most_bytes = std::size_t{1} << 40;
+    if (auto v = env_("WORKSPACE_MCP_MAX_FILE_BYTES"))
+      if (auto const n = number<std::size_t>("WORKSPACE_MCP_MAX_FILE_BYTES", *v, 0, most_bytes); n > 0)
+        c_.max_file_bytes = n;
+    if (auto v = env_("WORKSPACE_MCP_SESSION_IDLE_TIMEOUT"))
+      if (auto const n = number("WORKSPACE_MCP_SESSION_IDLE_TIMEOUT", *v, 0, 31'536'000); n > 0)
+        c_.session_lifetime = std::chrono::seconds(n);
+    if (auto v = env_("WORKSPACE_MCP_READINESS_TIMEOUT_SECONDS"))
+      c_.readiness_time = fraction_of_seconds("WORKSPACE_MCP_READINESS_TIMEOUT_SECONDS", *v, 3600);
+    if (auto v = env_("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES"))
+      c_.max_office_xml_bytes =
+          number<std::size_t>("WORKSPACE_MCP_MAX_OFFICE_XML_BYTES", *v, 1, std::size_t{1} << 32);
   }
 
   /// Settings that change who may do what must never be ignored silently.
@@ -182,6 +206,14 @@ class Reader {
     c_.host = f_.host.value_or(env_("WORKSPACE_MCP_HOST").value_or("127.0.0.1"));
     if (auto v = env_("WORKSPACE_MCP_PORT_FALLBACK_COUNT"))
       c_.port_fallbacks = number("WORKSPACE_MCP_PORT_FALLBACK_COUNT", *v, 0, 100);
+    if (auto v = env_("WORKSPACE_MCP_HTTP_PORT")) {
+      auto const port = number<std::uint16_t>("WORKSPACE_MCP_HTTP_PORT", *v, 1, 65535);
+      if (c_.transport == Transport::stdio)
+        c_.extra_http_port = port;
+      else
+        c_.warnings.push_back(
+            "WORKSPACE_MCP_HTTP_PORT is for stdio only: this server listens on HTTP already");
+    }
     c_.base_url = env_("WORKSPACE_EXTERNAL_URL").value_or("");
     while (c_.base_url.ends_with('/')) c_.base_url.pop_back();
     if (auto v = env_("WORKSPACE_MCP_ALLOWED_HOSTS")) c_.allowed_hosts = words(*v, ", ");

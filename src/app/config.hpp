@@ -34,6 +34,8 @@ struct Config {
   std::uint16_t port = 8000;
   int port_fallbacks = 4;  // stdio: ports tried after `port` for the sign-in callback
   std::string base_url;    // http://localhost:8000, or WORKSPACE_EXTERNAL_URL: for links that people open
+  /// stdio: /mcp is served on this loopback port too.
+  std::optional<std::uint16_t> extra_http_port;
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> allowed_origins;
   tools::Selection selection;
@@ -45,6 +47,10 @@ struct Config {
   log::Options log;
   bool log_user_email = false;
   std::chrono::milliseconds google_timeout{60'000};
+  std::chrono::seconds session_lifetime = std::chrono::hours(24);
+  std::chrono::milliseconds readiness_time{1000};  // how long /health/ready waits for the store
+  /// Of a file that is taken from Google; what a tool allows may be less.
+  std::size_t max_file_bytes = std::numeric_limits<std::size_t>::max();
   std::size_t max_office_xml_bytes = 26'214'400;  // of one file's parts, expanded
   std::vector<std::string> warnings;              // said once the log runs
 };

@@ -57,6 +57,31 @@ TEST(Config, reads_lists_of_services_and_tools) {
   EXPECT_THAT(config.warnings[0], HasSubstr("no_such_tool"));
 }
 
+TEST(Config, reads_limits_whose_zero_is_the_default) {
+  auto const defaults =
+      read({}, {{"WORKSPACE_MCP_MAX_FILE_BYTES", "0"}, {"WORKSPACE_MCP_SESSION_IDLE_TIMEOUT", "0"}}).value();
+  EXPECT_EQ(defaults.max_file_bytes, std::numeric_limits<std::size_t>::max());
+  EXPECT_EQ(defaults.session_lifetime, std::chrono::hours(24));
+  EXPECT_EQ(defaults.readiness_time, std::chrono::seconds(1));
+  auto const config = read({}, {{"WORKSPACE_MCP_MAX_FILE_BYTES", "5242880"},
+                                {"WORKSPACE_MCP_SESSION_IDLE_TIMEOUT", "3660"},
+                                {"WORKSPACE_MCP_READINESS_TIMEOUT_SECONDS", "2.5"}})
+                          .value();
+  EXPECT_EQ(config.max_file_bytes, 5'242'880u);
+  EXPECT_EQ(config.session_lifetime, std::chrono::seconds(3660));
+  EXPECT_EQ(config.readiness_time, std::chrono::milliseconds(2500));
+}
+
+TEST(Config, serves_http_beside_stdio_where_a_port_is_named) {
+  EXPECT_FALSE(read({}).value().extra_http_port);
+  Variables const variables{{"WORKSPACE_MCP_HTTP_PORT", "8001"}};
+  EXPECT_EQ(read({}, variables).value().extra_http_port, 8001);
+  auto const http = read({"--transport", "streamable-http"}, variables).value();
+  EXPECT_FALSE(http.extra_http_port);
+  ASSERT_EQ(http.warnings.size(), 1u);
+  EXPECT_THAT(http.warnings[0], HasSubstr("WORKSPACE_MCP_HTTP_PORT"));
+}
+
 TEST(Config, refuses_wrong_values_instead_of_guessing) {
   EXPECT_THAT(refusal({"--tools", "gmial"}), HasSubstr("--tools must be one of gmail, drive"));
   EXPECT_THAT(refusal({}, {{"PORT", "80x"}}), HasSubstr("PORT must be a whole number"));
@@ -65,6 +90,14 @@ TEST(Config, refuses_wrong_values_instead_of_guessing) {
               HasSubstr("must be true or false"));
   EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_MAX_OFFICE_XML_BYTES", "abc"}}),
               HasSubstr("must be a whole number"));
+  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_MAX_FILE_BYTES", "5M"}}), HasSubstr("must be a whole number"));
+  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_SESSION_IDLE_TIMEOUT", "-1"}}),
+              HasSubstr("must be a whole number"));
+  for (auto const* seconds : {"0", "-1", "soon", "inf", "nan", "1s"})
+    EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_READINESS_TIMEOUT_SECONDS", seconds}}),
+                HasSubstr("must be a number of seconds"))
+        << seconds;
+  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_HTTP_PORT", "0"}}), HasSubstr("must be a whole number"));
   EXPECT_THAT(refusal({"--transport", "sse"}), HasSubstr("stdio, streamable-http"));
   EXPECT_THAT(refusal({"--permissions", "gmail:everything"}), HasSubstr("everything"));
   EXPECT_THAT(refusal({"--no-such-flag"}), HasSubstr("--no-such-flag"));

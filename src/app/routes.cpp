@@ -59,8 +59,7 @@ Async<void> Routes::handle(http::Exchange& exchange) {
 }
 
 Async<void> Routes::ready(http::Exchange& exchange) {
-  auto checked = co_await parts_.credentials.check();
-  if (checked) checked = co_await parts_.state.check();
+  auto const checked = co_await parts_.readiness.check();
   auto response = checked ? json_response(200, {{"status", "ready"}, {"storage", "ok"}})
                           : json_response(503, {{"status", "unavailable"},
                                                 {"storage", "unavailable"},

@@ -1,11 +1,10 @@
 #pragma once
 // Which path is served by what.
 
+#include "app/readiness.hpp"
 #include "auth/sign_in.hpp"
 #include "http/server.hpp"
 #include "mcp/http_transport.hpp"
-#include "store/credential_store.hpp"
-#include "store/state_store.hpp"
 #include "tools/attachments.hpp"
 
 namespace workspace::app {
@@ -15,8 +14,7 @@ class Routes {
   struct Parts {
     mcp::HttpTransport* mcp = nullptr;  // null: a listener for the sign-in callback only (stdio)
     auth::SignIn& sign_in;
-    store::CredentialStore& credentials;
-    store::StateStore& state;
+    Readiness& readiness;
     tools::AttachmentStore& attachments;
     std::string transport;    // as /health says
     std::string path_prefix;  // e.g. "/google-workspace", stripped where a load balancer leaves it

@@ -136,7 +136,7 @@ Async<Media> Client::download(Method const& method, Params params, std::size_t m
   auto const url = endpoints_.url(*method.api, target_of(method, params));
   Plan plan{&method, &params, http::Request::get(url), true, true};
   plan.request.timeout = settings_.media_time;
-  plan.request.max_response_bytes = max_bytes;
+  plan.request.max_response_bytes = std::min(max_bytes, settings_.max_file_bytes);
   auto reply = co_await perform(std::move(plan));
   Media media;
   media.content_type = reply.response.headers.find("Content-Type").value_or("application/octet-stream");
@@ -151,7 +151,7 @@ Async<std::string> Client::download_to(Method const& method, Params params, std:
   std::size_t given_out = 0;
   Plan plan{&method, &params, http::Request::get(url), true, true, &given_out};
   plan.request.timeout = settings_.media_time;
-  plan.request.max_response_bytes = max_bytes;
+  plan.request.max_response_bytes = std::min(max_bytes, settings_.max_file_bytes);
   plan.request.sink = [&](std::string_view piece) {
     given_out += piece.size();
     return sink(piece);

@@ -23,6 +23,8 @@ struct Settings {
   milliseconds media_time{300'000};   // for one download or upload
   std::optional<TimePoint> deadline;  // no call goes on beyond it, whatever the times above
   std::size_t max_answer_bytes = 64u << 20;
+  /// Of one file, whatever a caller of download() allows: WORKSPACE_MCP_MAX_FILE_BYTES.
+  std::size_t max_file_bytes = std::numeric_limits<std::size_t>::max();
   async::WorkerPool* workers = nullptr;  // parses large answers; without it they are parsed on the loop
   Random random = system_random();
   std::function<Async<void>(milliseconds)> sleep = &async::sleep;

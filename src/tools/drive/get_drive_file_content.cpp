@@ -99,7 +99,8 @@ Async<void> read_binary(ToolContext& context, FileContent& result) {
   bool const media = file.mime_type.starts_with("image/") || file.mime_type.starts_with("video/") ||
                      file.mime_type.starts_with("audio/");
   bool const guessed = !image && !understood && !media && size <= most_guessed_bytes;
-  auto const limit = image ? most_image_bytes : most_bytes;
+  auto const limit = std::int64_t(std::min(std::size_t(image ? most_image_bytes : most_bytes),
+                                           context.backend().google_settings.max_file_bytes));
   if (size > limit || (!image && !understood && !guessed)) {
     result.note = fmt::format("{} of {} bytes{}. {}", file.mime_type, size,
                               size > limit ? ": too large to show" : ": no text to show", how_to_download);

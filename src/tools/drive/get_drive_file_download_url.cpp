@@ -61,12 +61,13 @@ Async<Download> get_drive_file_download_url(ToolContext& context, GetDriveFileDo
       download.note = "export_format is for Google files only: this is the file as it is.";
     params.set("supportsAllDrives", true);
   }
-  if (json::integer(file, "size") > most_bytes)
+  auto const most = std::min(std::size_t(most_bytes), context.backend().google_settings.max_file_bytes);
+  if (json::integer(file, "size") > std::int64_t(most))
     throw Failure(ErrorKind::too_large,
                   fmt::format("\"{}\" has {} bytes; at most {} are passed on.", name,
-                              json::integer(file, "size"), most_bytes),
+                              json::integer(file, "size"), most),
                   fmt::format("Open it in Drive: {}", json::text(file, "webViewLink")));
-  auto media = co_await context.google().download(*method, std::move(params), std::size_t(most_bytes));
+  auto media = co_await context.google().download(*method, std::move(params), most);
   auto const saved = co_await context.backend().attachments.save(std::move(name), download.mime_type,
                                                                  std::move(media.bytes));
   if (!saved) throw Failure(saved.error());

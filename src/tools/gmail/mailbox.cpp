@@ -42,6 +42,12 @@ Async<content::ParsedMessage> read_message(ToolContext& context, json::value mes
 }
 
 Async<std::string> fetch_file(ToolContext& context, std::string message_id, content::Attachment const& file) {
+  auto const most = context.backend().google_settings.max_file_bytes;
+  if (file.size > most)
+    throw Failure(ErrorKind::too_large,
+                  fmt::format("\"{}\" has {} bytes; this server takes at most {} of a file.", file.filename,
+                              file.size, most),
+                  "Open the message in Gmail.");
   if (file.attachment_id.empty()) co_return file.bytes;
   co_return co_await fetch_bytes(context, std::move(message_id), file.attachment_id);
 }
