@@ -148,7 +148,7 @@ class Reader {
     return value && truth(name, *value);
   }
 
-  /// 0 stands for the default, as in the existing server.
+  /// Where 0 is taken it stands for the default, as in the existing server.
   void read_limits() {
     constexpr std::size_t most_bytes = std::size_t{1} << 40;
     if (auto v = env_("WORKSPACE_MCP_MAX_FILE_BYTES"))
