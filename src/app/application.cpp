@@ -216,6 +216,7 @@ class Application {
 
   Result<std::uint16_t> serve_http(std::string const& host, std::uint16_t port) {
     transport_ = std::make_unique<mcp::HttpTransport>(*service_, http_options(host));
+    if (config_.legacy_sse) sse_ = std::make_unique<mcp::SseTransport>(*service_, http_options(host));
     routes_ = std::make_unique<Routes>(route_parts(transport_.get()));
     server_ = http::make_server(io_.get_executor(),
                                 [this](http::Exchange& exchange) { return routes_->handle(exchange); });
@@ -224,6 +225,7 @@ class Application {
 
   Routes::Parts route_parts(mcp::HttpTransport* mcp) {
     return {.mcp = mcp,
+            .sse = mcp ? sse_.get() : nullptr,
             .sign_in = sign_in_,
             .readiness = readiness_,
             .attachments = attachments_,
@@ -275,6 +277,7 @@ class Application {
     if (stopping_) co_return;
     stopping_ = true;
     if (transport_) transport_->stop();
+    if (sse_) sse_->stop();
     if (server_) co_await server_->drain(drain_time);
     io_.stop();
   }
@@ -313,6 +316,7 @@ class Application {
   std::unique_ptr<mcp::Service> service_;
   SandboxLink* sandbox_ = nullptr;
   std::unique_ptr<mcp::HttpTransport> transport_;
+  std::unique_ptr<mcp::SseTransport> sse_;
   std::unique_ptr<Routes> routes_;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<mcp::StdioTransport> stdio_;

@@ -79,7 +79,7 @@ struct Flags {
   std::optional<std::string> transport, tier, output, host, sandbox, seed, faults, state_store;
   std::optional<std::uint16_t> port;
   std::vector<std::string> tools, disabled, permissions;
-  bool read_only = false, single_user = false, sandbox_command = false;
+  bool read_only = false, single_user = false, legacy_sse = false, sandbox_command = false;
   std::uint16_t sandbox_port = 0;
 };
 
@@ -100,6 +100,7 @@ std::unique_ptr<CLI::App> make_parser(Flags& f) {
       ->expected(1, -1);
   app->add_flag("--single-user", f.single_user, "use the one stored account whatever user is named");
   app->add_option("--output", f.output, "what a result carries: both (default), text or structured");
+  app->add_flag("--legacy-sse", f.legacy_sse, "serve HTTP+SSE of 2024-11-05 at /sse too");
   app->add_option("--state-store", f.state_store, "where state is kept: memory or sqlite[:PATH]");
   app->add_option("--sandbox", f.sandbox,
                   "serve the built-in sandbox Workspace, or the one that runs at this loopback URL")
@@ -128,6 +129,7 @@ class Reader {
     read_sandbox();
     read_state_store();
     c_.single_user = f_.single_user || flag("MCP_SINGLE_USER_MODE");
+    c_.legacy_sse = f_.legacy_sse || flag("WORKSPACE_MCP_LEGACY_SSE");
     c_.default_user = env_("USER_GOOGLE_EMAIL").value_or("");
     c_.output =
         choice<tools::Output>("--output", f_.output.value_or(env_("WORKSPACE_MCP_OUTPUT").value_or("both")),

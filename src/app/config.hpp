@@ -41,6 +41,7 @@ struct Config {
   tools::Selection selection;
   tools::Output output = tools::Output::both;
   bool single_user = false;
+  bool legacy_sse = false;   // the transport of 2024-11-05 at /sse
   std::string default_user;  // USER_GOOGLE_EMAIL
   SandboxConfig sandbox;
   StateStoreConfig state_store;

@@ -35,6 +35,9 @@ TEST(Config, has_the_existing_servers_defaults) {
   EXPECT_EQ(config.port_fallbacks, 4);
   EXPECT_FALSE(config.sandbox.enabled);
   EXPECT_FALSE(config.single_user);
+  EXPECT_FALSE(config.legacy_sse);
+  EXPECT_TRUE(read({"--legacy-sse"}).value().legacy_sse);
+  EXPECT_TRUE(read({}, {{"WORKSPACE_MCP_LEGACY_SSE", "true"}}).value().legacy_sse);
 }
 
 TEST(Config, lets_flags_beat_variables) {

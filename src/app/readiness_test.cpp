@@ -1,5 +1,7 @@
 #include "app/readiness.hpp"
 
+#include "store/memory_state_store.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
@@ -50,20 +52,22 @@ class ReadinessTest : public testing::Test {
 
   net::io_context io_;
   SlowStore store_{io_.get_executor()};
+  ManualClock clock_;
+  store::MemoryStateStore state_{clock_};
 };
 
 TEST_F(ReadinessTest, AStoreThatAnswersIsReady) {
   store_.answer();
-  Readiness readiness(io_.get_executor(), store_, 1h);
+  Readiness readiness(io_.get_executor(), store_, state_, 1h);
   EXPECT_TRUE(check(readiness));
 }
 
 TEST_F(ReadinessTest, AStoreThatHangsIsNotAndIsAskedOnce) {
-  Readiness readiness(io_.get_executor(), store_, 1ms);
+  Readiness readiness(io_.get_executor(), store_, state_, 1ms);
   auto const first = check(readiness);
   ASSERT_FALSE(first);
   EXPECT_EQ(first.error().kind, ErrorKind::unavailable);
-  EXPECT_THAT(first.error().message, testing::HasSubstr("store of the test did not answer within 1 ms"));
+  EXPECT_THAT(first.error().message, testing::HasSubstr("store of the test and the state store did not answer within 1 ms"));
   EXPECT_FALSE(check(readiness));
   EXPECT_EQ(store_.checks, 1);
 

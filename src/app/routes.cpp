@@ -33,6 +33,16 @@ Async<void> Routes::handle(http::Exchange& exchange) {
     co_await parts_.mcp->handle(exchange);
     co_return;
   }
+  if (path == "/sse" && parts_.sse && request.method != "POST") {
+    // Where the client posts to stands under the prefix that it used itself.
+    std::string post_path = request.path.substr(0, request.path.size() - path.size()) + "/messages";
+    co_await parts_.sse->open(exchange, std::move(post_path));
+    co_return;
+  }
+  if (path == "/messages" && parts_.sse) {
+    co_await parts_.sse->post(exchange);
+    co_return;
+  }
   if ((path == "/health" || path == "/") && reads(request)) {
     auto response = json_response(200, {{"status", "healthy"},
                                         {"service", "workspace-mcp"},

@@ -4,7 +4,7 @@
 #include "app/readiness.hpp"
 #include "auth/sign_in.hpp"
 #include "http/server.hpp"
-#include "mcp/http_transport.hpp"
+#include "mcp/sse_transport.hpp"
 #include "tools/attachments.hpp"
 
 namespace workspace::app {
@@ -13,6 +13,7 @@ class Routes {
  public:
   struct Parts {
     mcp::HttpTransport* mcp = nullptr;  // null: a listener for the sign-in callback only (stdio)
+    mcp::SseTransport* sse = nullptr;   // null: not offered
     auth::SignIn& sign_in;
     Readiness& readiness;
     tools::AttachmentStore& attachments;

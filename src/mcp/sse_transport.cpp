@@ -3,8 +3,6 @@
 #include "base/encoding.hpp"
 #include "crypto/crypto.hpp"
 #include "http/sse.hpp"
-#include "mcp/batch.hpp"
-#include "mcp/http_transport.hpp"
 
 namespace workspace::mcp {
 namespace {
@@ -36,7 +34,7 @@ class Staying {
 Async<void> SseTransport::open(http::Exchange& exchange, std::string post_path) {
   auto const principal = co_await admit(exchange, options_.origin, options_.authenticate);
   if (!principal) co_return;
-  if (clients_.size() >= options_.max_clients)
+  if (clients_.size() >= max_clients)
     co_return co_await reply_json(exchange, 503,
                                   error_body("Too many clients are connected. Try again later."));
   auto const key = to_base64url(crypto::random_bytes(24));

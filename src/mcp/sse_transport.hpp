@@ -4,9 +4,7 @@
 // (https://modelcontextprotocol.io/specification/2024-11-05/basic/transports#http-with-sse). A client's
 // stream and its POSTs must reach the same process.
 
-#include "mcp/admission.hpp"
-#include "mcp/call.hpp"
-#include "mcp/event_stream.hpp"
+#include "mcp/http_transport.hpp"
 
 #include <map>
 #include <memory>
@@ -14,18 +12,13 @@
 
 namespace workspace::mcp {
 
-struct SseTransportOptions {
-  OriginPolicy origin{};
-  Authenticate authenticate{};
-  std::chrono::milliseconds keep_alive{15'000};
-  std::size_t max_clients = 1'000;  // at once
-};
-
 class SseTransport {
  public:
   /// `service` outlives the transport, which outlives the event loop's last run.
-  SseTransport(Service& service, SseTransportOptions options)
+  SseTransport(Service& service, HttpTransportOptions options)
       : service_(service), options_(std::move(options)) {}
+
+  static constexpr std::size_t max_clients = 1'000;  // at once
 
   /// GET /sse: the stream; its first event names where to POST, which is `post_path` and a query.
   Async<void> open(http::Exchange& exchange, std::string post_path);
@@ -49,7 +42,7 @@ class SseTransport {
   void initialize(Client& client, Message const& message, Principal principal);
 
   Service& service_;
-  SseTransportOptions options_;
+  HttpTransportOptions options_;
   RunningCalls running_;
   std::map<std::string, std::shared_ptr<Client>, std::less<>> clients_;
 };

@@ -8,12 +8,14 @@ namespace {
 class SseTest : public HttpFixture {
  protected:
   void start_sse() {
-    sse_.emplace(service_, SseTransportOptions{});
+    sse_.emplace(service_, HttpTransportOptions{});
     serve([this](http::Exchange& exchange) {
       return exchange.request().method == "POST" ? sse_->post(exchange) : sse_->open(exchange, "/messages");
     });
   }
-  net::ip::tcp::socket open() { return send("GET", {"Accept: text/event-stream", "Connection: close"}, {}, "/sse"); }
+  net::ip::tcp::socket open() {
+    return send("GET", {"Accept: text/event-stream", "Connection: close"}, {}, "/sse");
+  }
   /// The data of the next event.
   std::string event(net::ip::tcp::socket& socket) {
     for (;;) {
