@@ -28,6 +28,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds drain_time{10};
+/// A call that takes longer becomes a task for clients that follow tasks: shorter than people and proxies wait.
+constexpr std::chrono::seconds task_after{10};
 constexpr char const* loopback = "127.0.0.1";
 
 /// What the server is for, in words for a model.
@@ -148,6 +150,7 @@ class Application {
     options.instructions = instructions;
     options.workers = &workers_;
     options.session_lifetime = config.session_lifetime;
+    options.task_after = task_after;
     service_ = std::make_unique<mcp::Service>(io_.get_executor(), std::move(options), offer_, keys_, *state_,
                                               clock_);
     if (sandbox) sandbox_ = sandbox;

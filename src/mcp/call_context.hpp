@@ -79,6 +79,8 @@ class CallContext {
 
   /// Whether anybody hears progress().
   bool wants_progress() const { return !in_.meta.progress_token.is_null(); }
+  /// From now on progress also tells `set`, with the message.
+  void follow_status(std::function<void(std::string)> set) { in_.set_status = std::move(set); }
   /// Sent if the client asked for it and `done` has grown since the last time. Of a task the message becomes
   /// its status.
   void progress(double done, std::optional<double> total = {}, std::string_view message = {});

@@ -41,12 +41,13 @@ void EventStream::end() {
 }
 
 void EventStream::pause(std::chrono::milliseconds retry) {
+  bool const left_already = reader_ > 0 && !reading_;
+  if (left_already) return;
   paused_ = retry;
   wake_.cancel();
 }
 
 std::uint64_t EventStream::attach() {
-  paused_.reset();
   reading_ = true;
   wake_.cancel();
   return ++reader_;
@@ -63,7 +64,8 @@ Async<EventStream::Event> EventStream::next(std::uint64_t reader, std::uint64_t 
     if (reader != reader_) co_return Event{Event::Kind::taken_over};
     for (auto const& [number, message] : kept_)
       if (number > after) co_return Event{Event::Kind::message, number, message};
-    if (paused_) co_return Event{Event::Kind::paused, 0, {}, *paused_};
+    if (auto const retry = std::exchange(paused_, std::nullopt))
+      co_return Event{Event::Kind::paused, 0, {}, *retry};
     if (ended_) co_return Event{Event::Kind::ended};
     auto const until = wake_.expiry();
     auto const [ec] = co_await wake_.async_wait(net::as_tuple(net::use_awaitable));

@@ -12,6 +12,10 @@ bool Offer::completes() const {
   return std::ranges::any_of(prompts, prompt_does) || std::ranges::any_of(templates, template_does);
 }
 
+bool Offer::has_tasks() const {
+  return std::ranges::any_of(tools, [](auto const& each) { return each.second->takes_long; });
+}
+
 bool Offer::has_apps() const {
   return std::ranges::any_of(resources,
                              [](auto const& each) { return each.second->info.mime_type == app_mime_type; });

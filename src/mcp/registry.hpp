@@ -113,6 +113,8 @@ struct Offer {
   bool has_resources() const { return !resources.empty() || !templates.empty() || more_resources; }
   /// Whether anything can be completed.
   bool completes() const;
+  /// Whether a tool may go on as a task.
+  bool has_tasks() const;
   /// Whether a resource is a panel of MCP Apps.
   bool has_apps() const;
 };

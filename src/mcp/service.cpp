@@ -40,10 +40,13 @@ Service::Service(Executor executor, ServiceOptions options, Offer& offer, crypto
   add("server/discover", true, false, &Service::discover);
   add("tools/list", true, true, &Service::list_tools);
   add("tools/call", true, true, &Service::call_tool);
-  add("subscriptions/listen", true, false, &Service::listen, true);
-  add("tasks/get", true, false, &Service::get_task);
-  add("tasks/update", true, false, &Service::update_task);
-  add("tasks/cancel", true, false, &Service::cancel_task);
+  if (options_.lists_change || offer_.has_resources() || has_tasks())
+    add("subscriptions/listen", true, false, &Service::listen, true);
+  if (has_tasks()) {
+    add("tasks/get", true, false, &Service::get_task);
+    add("tasks/update", true, false, &Service::update_task);
+    add("tasks/cancel", true, false, &Service::cancel_task);
+  }
   add("logging/setLevel", false, true, &Service::set_log_level);
   methods_["ping"] = {false, true, [](ServiceRequest&) -> Async<Reply> { co_return Reply{"{}"}; }};
   if (!offer_.prompts.empty()) {
@@ -86,8 +89,7 @@ json::object Service::capabilities(bool modern) const {
   if (offer_.completes()) all["completions"] = json::object{};
   all["logging"] = json::object{};
   json::object extensions;
-  if (modern && std::ranges::any_of(offer_.tools, [](auto const& each) { return each.second->takes_long; }))
-    extensions[extension::tasks] = json::object{};
+  if (modern && has_tasks()) extensions[extension::tasks] = json::object{};
   if (offer_.has_apps()) extensions[extension::apps] = json::object{};
   if (!extensions.empty()) all["extensions"] = std::move(extensions);
   return all;

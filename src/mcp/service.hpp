@@ -39,6 +39,9 @@ struct ServiceOptions {
   std::chrono::seconds session_lifetime = std::chrono::hours(24);
   std::chrono::milliseconds call_timeout = std::chrono::minutes(5);
   std::chrono::milliseconds list_ttl = std::chrono::hours(1);
+  /// A tool that runs longer goes on as a task where the client follows tasks. nullopt: only tools that ask
+  /// for it.
+  std::optional<std::chrono::milliseconds> task_after{};
   bool lists_change = false;             // tools and prompts come and go while the server runs
   std::size_t max_subscriptions = 64;    // of one principal at once
   async::WorkerPool* workers = nullptr;  // for what takes long to parse or write; nullptr: done in place
@@ -149,9 +152,16 @@ class Service : private TaskRunner {
                                              CallContext::Input& input);
   std::optional<Reply> cannot_ask(ServiceRequest const& request, InputRequired const& required) const;
 
-  Async<Reply> start_task(ServiceRequest& request, StartTask how, CallContext::Input input);
+  bool has_tasks() const { return options_.task_after || offer_.has_tasks(); }
+  /// `left`: the call that goes on as it is; nullptr: it is run anew.
+  Async<Reply> start_task(ServiceRequest& request, StartTask how, CallContext::Input input,
+                          std::shared_ptr<Tasks::Running> left);
+  Async<Outcome> run_in_time(std::shared_ptr<Tool const> tool, json::object arguments, CallContext& context,
+                             std::shared_ptr<Tasks::Running>& left);
   Async<TaskStep> run(Task task, std::function<void(std::string)> set_status) override;
   bool repeatable(Task const& task) const override;
+  /// What a task's call came to; questions that the client cannot be asked become what is said instead.
+  TaskStep to_step(Caller const& caller, Outcome const& outcome) const;
 
   Async<Reply> write(Version version, CallResult result);
   Async<Reply> write_large(Version version, json::object result, std::size_t rough_size);

@@ -298,6 +298,52 @@ TEST_F(OfferTest, TasksAreForClientsThatFollowThem) {
   EXPECT_EQ(error_code(modern(follows_tasks), "tasks/get"), code::invalid_params);
 }
 
+Async<Outcome> take_time(std::chrono::milliseconds time, CallContext& context) {
+  context.progress(1, {}, "half way");
+  co_await async::sleep(time);
+  co_return CallResult::text(context.in_task() ? "anew" : "went on");
+}
+
+TEST_F(OfferTest, ACallThatTakesLongGoesOnAsATask) {
+  Offer slow;
+  int runs = 0;
+  for (auto const& [name, time] : {std::pair{"quick", 0}, {"slow", 60}})
+    slow.tools.add(tool_named(name, [&runs, time = time](CallContext& context, json::object) {
+      ++runs;
+      return take_time(std::chrono::milliseconds(time), context);
+    }));
+  Service patient(loop.get_executor(), {.task_after = std::chrono::milliseconds(5)}, slow, keys, store,
+                  clock);
+  auto const ask = [&](Caller caller, std::string method, std::string_view params) {
+    auto const reply = run(loop, patient.answer(std::move(caller), message(std::move(method), params), {}));
+    EXPECT_FALSE(reply.error) << reply.error->message;
+    return json::parse(reply.result).value();
+  };
+  auto const quick = ask(modern(follows_tasks), "tools/call", R"({"name":"quick"})");
+  EXPECT_EQ(json::text(quick, "resultType"), "complete");
+  auto const waited = ask(modern(), "tools/call", R"({"name":"slow"})");
+  EXPECT_EQ(json::text(waited.at("content").at(0), "text"), "went on") << "a client without tasks waits";
+  runs = 0;
+  auto const started = ask(modern(follows_tasks), "tools/call", R"({"name":"slow"})");
+  EXPECT_EQ(json::text(started, "resultType"), "task");
+  EXPECT_EQ(json::text(started, "statusMessage"), "half way");
+  auto const by_id = fmt::format(R"({{"taskId":"{}"}})", json::text(started, "taskId"));
+  json::value task;
+  do {
+    loop.restart();
+    loop.run_one();
+    task = ask(modern(follows_tasks), "tasks/get", by_id);
+  } while (json::text(task, "status") == "working");
+  EXPECT_EQ(json::text(task.at("result").at("content").at(0), "text"), "went on");
+  EXPECT_EQ(runs, 1) << "it is not begun again";
+
+  auto const cancelled = ask(modern(follows_tasks), "tools/call", R"({"name":"slow"})");
+  auto const other = fmt::format(R"({{"taskId":"{}"}})", json::text(cancelled, "taskId"));
+  ask(modern(follows_tasks), "tasks/cancel", other);
+  EXPECT_EQ(json::text(ask(modern(follows_tasks), "tasks/get", other), "status"), "cancelled");
+  loop.abandon();
+}
+
 TEST_F(OfferTest, CursorsOfAnotherListAreRefused) {
   auto const cursor = seal_cursor(keys, offer.tools.fingerprint(), 1);
   auto const params = fmt::format(R"({{"cursor":"{}"}})", cursor);

@@ -26,14 +26,20 @@ Reply lacks_tasks() {
                        json::value(std::move(data)));
 }
 
-Async<Reply> Service::start_task(ServiceRequest& request, StartTask how, CallContext::Input input) {
+Async<Reply> Service::start_task(ServiceRequest& request, StartTask how, CallContext::Input input,
+                                 std::shared_ptr<Tasks::Running> left) {
   if (!request.caller.can_follow_tasks()) co_return lacks_tasks();
   json::object params;
   for (std::string_view key : {"name", "arguments"})
     if (auto const* const part = request.message.params.if_contains(key)) params[key] = *part;
-  auto const task = co_await tasks_.start(request.caller.principal.id, std::move(params),
-                                          request.caller.client_capabilities, std::move(input.answers),
-                                          std::move(input.notes), input.round, std::move(how));
+  Tasks::Start start{request.caller.principal,
+                     std::move(params),
+                     request.caller.client_capabilities,
+                     std::move(input.answers),
+                     std::move(input.notes),
+                     input.round,
+                     std::move(how)};
+  auto const task = co_await tasks_.start(std::move(start), std::move(left));
   if (!task) co_return failed(task.error());
   auto result = describe_created(*task);
   result["resultType"] = "task";

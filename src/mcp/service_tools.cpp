@@ -1,8 +1,12 @@
 // tools/list and tools/call.
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "mcp/converse.hpp"
 #include "mcp/listing.hpp"
 #include "mcp/parameter_headers.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 
 namespace workspace::mcp {
 namespace {
@@ -23,6 +27,16 @@ Async<Outcome> call(std::shared_ptr<Tool const> tool, json::object arguments, Ca
   } catch (Failure const& failure) {
     co_return CallResult::error(failure.error().text());
   }
+}
+
+/// What stopped a tool that nobody waits for any more; the log has more.
+RpcError internal_failure(std::exception_ptr const& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (std::exception const& e) {
+    log::error("-", std::string("A tool failed: ") + e.what());
+  }
+  return {code::internal_error, "Something went wrong in the server; its log has more."};
 }
 
 json::object arguments_of(json::object const& params) {
@@ -54,8 +68,10 @@ Async<Reply> Service::call_tool(ServiceRequest& request) {
   if (auto error = check_parameter_headers(request.caller.parameter_headers, *tool, arguments))
     co_return Reply{{}, std::move(*error)};
 
-  std::function<Async<Outcome>(CallContext&)> handler = [&tool, &arguments](CallContext& context) {
-    return call(tool, arguments, context);
+  std::shared_ptr<Tasks::Running> left;
+  bool const may_become_task = options_.task_after && request.caller.can_follow_tasks();
+  std::function<Async<Outcome>(CallContext&)> handler = [&](CallContext& context) {
+    return may_become_task ? run_in_time(tool, arguments, context, left) : call(tool, arguments, context);
   };
   CallContext::Input last{};
   auto came = co_await converse<Outcome>(request, std::move(handler), &last);
@@ -63,8 +79,41 @@ Async<Reply> Service::call_tool(ServiceRequest& request) {
   auto& outcome = std::get<Outcome>(came);
   if (auto* const error = std::get_if<RpcError>(&outcome)) co_return Reply{{}, std::move(*error)};
   if (auto* const how = std::get_if<StartTask>(&outcome))
-    co_return co_await start_task(request, std::move(*how), std::move(last));
+    co_return co_await start_task(request, std::move(*how), std::move(last), std::move(left));
   co_return co_await write(request.caller.version, std::move(std::get<CallResult>(outcome)));
+}
+
+/// Runs the tool beside the request. If it takes long it stays in `left`, and the answer is StartTask.
+Async<Outcome> Service::run_in_time(std::shared_ptr<Tool const> tool, json::object arguments,
+                                    CallContext& context, std::shared_ptr<Tasks::Running>& left) {
+  auto const executor = co_await net::this_coro::executor;
+  auto const running = std::make_shared<Tasks::Running>(executor);
+  auto const outcome = std::make_shared<std::optional<Outcome>>();
+  auto const thrown = std::make_shared<std::exception_ptr>();
+  auto const own = std::make_shared<CallContext>(context);
+  own->follow_status([weak = std::weak_ptr(running)](std::string text) {
+    if (auto const still = weak.lock()) still->status_message = std::move(text);
+  });
+  auto const end = [this, running, outcome, thrown, own](std::exception_ptr failure, Outcome came) {
+    *thrown = failure;
+    *outcome = failure ? Outcome(internal_failure(failure)) : std::move(came);
+    running->came = [this, outcome, own] { return to_step(own->caller(), **outcome); };
+    running->ended.cancel();
+  };
+  net::co_spawn(executor, call(tool, std::move(arguments), *own),
+                net::bind_cancellation_slot(running->stop.slot(), end));
+  running->ended.expires_after(*options_.task_after);
+  if (!*outcome) co_await running->ended.async_wait(net::as_tuple(net::use_awaitable));
+  auto const state = co_await net::this_coro::cancellation_state;
+  if (state.cancelled() != net::cancellation_type::none) {
+    running->stop.emit(net::cancellation_type::terminal);
+    throw boost::system::system_error(net::error::operation_aborted);
+  }
+  if (*thrown) std::rethrow_exception(*thrown);
+  if (*outcome) co_return std::move(**outcome);
+  running->ended.expires_at(std::chrono::steady_clock::time_point::max());
+  left = running;
+  co_return StartTask{};
 }
 
 Async<Reply> Service::write(Version version, CallResult result) {
@@ -78,7 +127,7 @@ Async<TaskStep> Service::run(Task task, std::function<void(std::string)> set_sta
   if (!tool) co_return RpcError{code::invalid_params, "The tool of this task is no longer offered."};
   CallContext::Input input;
   input.caller.version = newest_modern;
-  input.caller.principal.id = task.principal;
+  input.caller.principal = {task.principal, task.from_loopback};
   input.caller.client_capabilities = task.capabilities;
   input.caller.log_id = "task-" + task.id.substr(0, 8);
   input.deadline = task.created + task.ttl;
@@ -91,10 +140,20 @@ Async<TaskStep> Service::run(Task task, std::function<void(std::string)> set_sta
   CallContext context(std::move(input), {});
   auto arguments = arguments_of(task.params);
   auto outcome = co_await call(tool, std::move(arguments), context);
-  if (auto* const result = std::get_if<CallResult>(&outcome)) co_return describe(std::move(*result));
-  if (auto* const required = std::get_if<InputRequired>(&outcome)) co_return std::move(*required);
-  if (auto* const error = std::get_if<RpcError>(&outcome)) co_return std::move(*error);
-  co_return RpcError{code::internal_error, "The tool asked for a task within a task."};
+  co_return to_step(context.caller(), outcome);
+}
+
+TaskStep Service::to_step(Caller const& caller, Outcome const& outcome) const {
+  if (auto const* const result = std::get_if<CallResult>(&outcome)) return describe(*result);
+  if (auto const* const error = std::get_if<RpcError>(&outcome)) return *error;
+  auto const* const required = std::get_if<InputRequired>(&outcome);
+  if (!required) return RpcError{code::internal_error, "The tool asked for a task within a task."};
+  ServiceRequest asking{caller, {}};
+  asking.message.method = "tools/call";
+  auto const refused = cannot_ask(asking, *required);
+  if (!refused) return *required;
+  if (refused->error) return *refused->error;
+  return json::parse(refused->result).value().as_object();
 }
 
 bool Service::repeatable(Task const& task) const {

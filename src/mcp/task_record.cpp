@@ -45,6 +45,7 @@ json::object describe_detailed(Task const& task) {
 std::string write_task(Task const& task) {
   auto record = describe_created(task);
   record["principal"] = task.principal;
+  record["fromLoopback"] = task.from_loopback;
   record["params"] = task.params;
   record["capabilities"] = task.capabilities;
   record["requests"] = task.requests;
@@ -70,6 +71,7 @@ std::optional<Task> parse_task(std::string_view text) {
   Task task;
   task.id = json::text(*record, "taskId");
   task.principal = json::text(*record, "principal");
+  task.from_loopback = json::boolean(*record, "fromLoopback");
   task.status = *status;
   task.status_message = json::text(*record, "statusMessage");
   task.created = *created;

@@ -4,12 +4,13 @@
 #include "base/log.hpp"
 #include "crypto/crypto.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 
 namespace workspace::mcp {
 namespace {
 
-constexpr std::chrono::seconds lease{30};
+constexpr std::chrono::seconds lease{15};
 constexpr std::chrono::seconds renewal{5};
 constexpr int max_attempts = 8;
 
@@ -49,28 +50,33 @@ void ask(Task& task, InputRequired required) {
 
 }  // namespace
 
-Async<Result<Task>> Tasks::start(std::string principal, json::object params, json::object capabilities,
-                                 json::object answers, std::string notes, int round, StartTask how) {
-  std::size_t const busy = static_cast<std::size_t>(
-      std::ranges::count_if(running_, [&](auto const& each) { return each.second->principal == principal; }));
-  if (busy >= max_running)
+Async<Result<Task>> Tasks::start(Start start, std::shared_ptr<Running> left) {
+  auto const busy = std::ranges::count_if(
+      running_, [&](auto const& each) { return each.second->principal == start.principal.id; });
+  if (static_cast<std::size_t>(busy) >= max_running)
     co_return Error{ErrorKind::exhausted, "Too many tasks run at once.", "Wait for some to end."};
   Task task;
   task.id = to_base64url(crypto::random_bytes(24));
-  task.principal = std::move(principal);
-  task.status_message = std::move(how.status_message);
+  task.principal = std::move(start.principal.id);
+  task.from_loopback = start.principal.from_loopback;
+  task.status_message = left ? left->status_message : std::move(start.how.status_message);
   task.created = task.updated = clock_.now();
-  task.ttl = how.ttl;
-  task.poll_interval = how.poll_interval;
-  task.params = std::move(params);
-  task.capabilities = std::move(capabilities);
-  task.answers = std::move(answers);
-  task.notes = std::move(notes);
-  task.round = round;
+  task.ttl = start.how.ttl;
+  task.poll_interval = start.how.poll_interval;
+  task.params = std::move(start.params);
+  task.capabilities = std::move(start.capabilities);
+  task.answers = std::move(start.answers);
+  task.notes = std::move(start.notes);
+  task.round = start.round;
   task.leased_until = clock_.now() + lease;
   auto const stored = co_await store_.put_new(store_key(task.id), write_task(task), task.created + task.ttl);
   if (!stored) co_return stored.error();
-  launch(task);
+  if (!left) {
+    launch(task);
+    co_return task;
+  }
+  enrol(task, left);
+  async::spawn(executor_, "task", follow(this, task, left));
   co_return task;
 }
 
@@ -181,19 +187,33 @@ Async<Result<Task>> Tasks::change(std::string id, Edit edit) {
   co_return Error{ErrorKind::conflict, "The task changed too often at once.", "Try again."};
 }
 
-void Tasks::launch(Task task) {
-  auto const running = std::make_shared<Running>();
+void Tasks::enrol(Task const& task, std::shared_ptr<Running> const& running) {
   running->principal = task.principal;
+  running_[task.id] = running;
+  if (store_.durable() || store_.shared())
+    async::spawn(executor_, "task lease", renew(this, task.id, running));
+}
+
+void Tasks::launch(Task task) {
+  auto const running = std::make_shared<Running>(executor_);
   running->status_message = task.status_message;
+  enrol(task, running);
   auto const id = task.id;
-  running_[id] = running;
   net::co_spawn(executor_, run(this, std::move(task), running),
                 net::bind_cancellation_slot(running->stop.slot(), [this, id, running](std::exception_ptr) {
                   if (auto const found = running_.find(id);
                       found != running_.end() && found->second == running)
                     running_.erase(found);
                 }));
-  if (store_.durable() || store_.shared()) async::spawn(executor_, "task lease", renew(this, id, running));
+}
+
+/// A call that began before its task did, to its end.
+Async<void> Tasks::follow(Tasks* self, Task task, std::shared_ptr<Running> running) {
+  while (!running->came) co_await running->ended.async_wait(net::as_tuple(net::use_awaitable));
+  co_await self->finish(task, running->came());
+  if (auto const found = self->running_.find(task.id);
+      found != self->running_.end() && found->second == running)
+    self->running_.erase(found);
 }
 
 Async<void> Tasks::run(Tasks* self, Task task, std::shared_ptr<Running> running) {

@@ -8,6 +8,7 @@
 #include "store/state_store.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -21,6 +22,7 @@ struct Task {
 
   std::string id;
   std::string principal;
+  bool from_loopback = false;  // the principal called from this machine
   Status status = Status::working;
   std::string status_message{};
   TimePoint created{}, updated{};
@@ -53,6 +55,16 @@ class TaskRunner {
 
 class Tasks {
  public:
+  /// A call under way, in this process.
+  struct Running {
+    explicit Running(Executor executor) : ended(executor, std::chrono::steady_clock::time_point::max()) {}
+    net::cancellation_signal stop;
+    std::string principal;
+    std::string status_message;
+    std::function<TaskStep()> came{};  // set once it has ended: what it came to
+    net::steady_timer ended;           // cancelled then
+  };
+
   /// All outlive this, which outlives the event loop's last run.
   Tasks(Executor executor, store::StateStore& store, Clock const& clock, Subscriptions& subscriptions,
         TaskRunner& runner)
@@ -60,9 +72,18 @@ class Tasks {
 
   static constexpr std::size_t max_running = 100;  // of one principal, in this process
 
-  /// The task is stored before this returns, and runs.
-  Async<Result<Task>> start(std::string principal, json::object params, json::object capabilities,
-                            json::object answers, std::string notes, int round, StartTask how);
+  /// What a task begins with.
+  struct Start {
+    Principal principal;
+    json::object params;
+    json::object capabilities{};
+    json::object answers{};
+    std::string notes{};
+    int round = 0;
+    StartTask how{};
+  };
+  /// The task is stored before this returns. It runs anew, or is what `left` came to.
+  Async<Result<Task>> start(Start start, std::shared_ptr<Running> left = nullptr);
   /// Error not_found where it is none of the principal's.
   Async<Result<Task>> get(std::string principal, std::string id);
   /// Answers to questions that are open; others are ignored. The task goes on when none is left.
@@ -73,11 +94,6 @@ class Tasks {
   bool shared() const { return store_.shared(); }
 
  private:
-  struct Running {
-    net::cancellation_signal stop;
-    std::string principal;
-    std::string status_message;
-  };
   using Edit = std::function<bool(Task&)>;
 
   Async<Result<Task>> load(std::string principal, std::string id);
@@ -85,6 +101,8 @@ class Tasks {
   /// is written. The task as it then is.
   Async<Result<Task>> change(std::string id, Edit edit);
   void launch(Task task);
+  void enrol(Task const& task, std::shared_ptr<Running> const& running);
+  static Async<void> follow(Tasks* self, Task task, std::shared_ptr<Running> running);
   static Async<void> run(Tasks* self, Task task, std::shared_ptr<Running> running);
   static Async<void> renew(Tasks* self, std::string id, std::weak_ptr<Running> running);
   Async<void> finish(Task const& task, TaskStep step);

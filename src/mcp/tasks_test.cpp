@@ -27,7 +27,10 @@ struct FakeRunner final : TaskRunner {
 
 struct TasksTest : ::testing::Test {
   Task start(Tasks& of) {
-    return run(loop, of.start("alice", object_of(R"({"name":"t"})"), {}, {}, "notes", 1, {"begun"})).value();
+    Tasks::Start begin{.principal = {"alice"}, .params = object_of(R"({"name":"t"})")};
+    begin.notes = "notes";
+    begin.how.status_message = "begun";
+    return run(loop, of.start(std::move(begin))).value();
   }
   Task start() { return start(tasks); }
   /// The task once it is in that state.
