@@ -129,6 +129,7 @@ class Application {
                  .google_settings = google_settings(config, workers_),
                  .credentials = *store_,
                  .grants = grants_,
+                 .state = *state_,
                  .clock = clock_,
                  .keys = keys_,
                  .workers = workers_,
@@ -138,7 +139,8 @@ class Application {
         policy_(backend_, {.selection = config.selection,
                            .single_user = config.single_user,
                            .loopback_users_only = sandbox != nullptr,
-                           .log_user_email = config.log_user_email}),
+                           .log_user_email = config.log_user_email,
+                           .confirm = config.confirm}),
         path_prefix_(environment("MCP_PATH_PREFIX").value_or("")) {
     backend_.consent_url = [this](std::string user) { return consent_url(std::move(user)); };
     for (auto& tool :

@@ -76,10 +76,11 @@ std::vector<std::pair<std::string_view, tools::Service>> services() {
 
 /// What the command line held, before the environment fills the rest.
 struct Flags {
-  std::optional<std::string> transport, tier, output, host, sandbox, seed, faults, state_store;
+  std::optional<std::string> transport, tier, output, host, sandbox, seed, faults, state_store, confirm;
   std::optional<std::uint16_t> port;
   std::vector<std::string> tools, disabled, permissions;
-  bool read_only = false, single_user = false, legacy_sse = false, sandbox_command = false;
+  bool confirm_strict = false, read_only = false, single_user = false, legacy_sse = false;
+  bool sandbox_command = false;
   std::uint16_t sandbox_port = 0;
 };
 
@@ -101,6 +102,9 @@ std::unique_ptr<CLI::App> make_parser(Flags& f) {
   app->add_flag("--single-user", f.single_user, "use the one stored account whatever user is named");
   app->add_option("--output", f.output, "what a result carries: both (default), text or structured");
   app->add_flag("--legacy-sse", f.legacy_sse, "serve HTTP+SSE of 2024-11-05 at /sse too");
+  app->add_option("--confirm", f.confirm, "writes to ask the user about: off (default), outbound or all");
+  app->add_flag("--confirm-strict", f.confirm_strict,
+                "refuse those writes where the client cannot ask the user");
   app->add_option("--state-store", f.state_store, "where state is kept: memory or sqlite[:PATH]");
   app->add_option("--sandbox", f.sandbox,
                   "serve the built-in sandbox Workspace, or the one that runs at this loopback URL")
@@ -128,6 +132,7 @@ class Reader {
     read_log();
     read_sandbox();
     read_state_store();
+    read_confirm();
     c_.single_user = f_.single_user || flag("MCP_SINGLE_USER_MODE");
     c_.legacy_sse = f_.legacy_sse || flag("WORKSPACE_MCP_LEGACY_SSE");
     c_.default_user = env_("USER_GOOGLE_EMAIL").value_or("");
@@ -316,6 +321,17 @@ class Reader {
       throw Refused{fmt::format("--state-store takes memory, sqlite or sqlite:PATH; got \"{}\".", text)};
     if (s.kind == StateStoreKind::sqlite && s.path.empty() && f_.sandbox)
       throw Refused{"--state-store sqlite needs a path with --sandbox: sqlite:PATH."};
+  }
+
+  void read_confirm() {
+    auto const mode = f_.confirm ? f_.confirm : env_("WORKSPACE_MCP_CONFIRM");
+    c_.confirm.mode = choice<tools::ConfirmMode>("--confirm", mode.value_or("off"),
+                                                 {{"off", tools::ConfirmMode::off},
+                                                  {"outbound", tools::ConfirmMode::outbound},
+                                                  {"all", tools::ConfirmMode::all}});
+    c_.confirm.strict = f_.confirm_strict || flag("WORKSPACE_MCP_CONFIRM_STRICT");
+    if (c_.confirm.strict && c_.confirm.mode == tools::ConfirmMode::off)
+      throw Refused{"--confirm-strict needs --confirm outbound or --confirm all: else nothing is asked."};
   }
 
   Flags const& f_;

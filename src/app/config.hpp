@@ -40,6 +40,7 @@ struct Config {
   std::vector<std::string> allowed_origins;
   tools::Selection selection;
   tools::Output output = tools::Output::both;
+  tools::ConfirmOptions confirm{};
   bool single_user = false;
   bool legacy_sse = false;   // the transport of 2024-11-05 at /sse
   std::string default_user;  // USER_GOOGLE_EMAIL

@@ -156,6 +156,19 @@ TEST(Config, keeps_state_in_a_file_but_the_sandboxs_in_memory) {
   EXPECT_EQ(refusal({"sandbox", "--port", "1"}, {{"WORKSPACE_MCP_STATE_STORE", "sqlite"}}), "accepted");
 }
 
+TEST(Config, asks_before_writes_only_where_that_is_wanted) {
+  EXPECT_EQ(read({}).value().confirm.mode, tools::ConfirmMode::off);
+  EXPECT_EQ(read({"--confirm", "all"}, {{"WORKSPACE_MCP_CONFIRM", "outbound"}}).value().confirm.mode,
+            tools::ConfirmMode::all);
+  auto const strict = read({"--confirm-strict"}, {{"WORKSPACE_MCP_CONFIRM", "outbound"}}).value().confirm;
+  EXPECT_EQ(strict.mode, tools::ConfirmMode::outbound);
+  EXPECT_TRUE(strict.strict);
+  EXPECT_TRUE(read({"--confirm", "all"}, {{"WORKSPACE_MCP_CONFIRM_STRICT", "yes"}}).value().confirm.strict);
+  EXPECT_THAT(refusal({"--confirm", "sometimes"}), HasSubstr("off, outbound, all"));
+  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_CONFIRM", "on"}}), HasSubstr("off, outbound, all"));
+  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_CONFIRM_STRICT", "true"}}), HasSubstr("needs --confirm"));
+}
+
 TEST(Config, knows_the_sandbox_command) {
   auto const config = read({"sandbox", "--port", "9000", "--sandbox-faults", "drop:0.1"}).value();
   EXPECT_EQ(config.command, Command::sandbox);

@@ -15,6 +15,15 @@ struct CallerParameters {
   }
 };
 
+/// Listed only while writes are confirmed and a token is taken.
+struct TokenParameter {
+  std::string confirmation_token;
+  static schema::Fields describe() {
+    return {
+        schema::optional<&TokenParameter::confirmation_token>("From a refused call, once the user agreed.")};
+  }
+};
+
 /// One user's grant as the Google client asks for it.
 class UserTokens final : public google::TokenSource {
  public:
@@ -29,19 +38,23 @@ class UserTokens final : public google::TokenSource {
   std::vector<std::string> scopes_;
 };
 
-/// Takes the user out of the arguments, in any spelling that the decoder would understand.
-std::string take_user(json::object& arguments) {
-  std::string user;
-  for (auto const* key : {"user_google_email", "userGoogleEmail"}) {
+/// Takes a parameter of ours out of the arguments, in both spellings that the decoder would understand.
+std::string take(json::object& arguments, std::string_view name, std::string_view camel_case) {
+  std::string taken;
+  for (auto const key : {name, camel_case}) {
     auto const* given = arguments.if_contains(key);
     if (!given) continue;
     if (!given->is_null() && !given->is_string())
       throw InvalidArguments(
-          {{"/user_google_email", fmt::format("expected a string, got {}", json::kind_name(*given))}});
-    if (given->is_string()) user = std::string(given->get_string());
+          {{fmt::format("/{}", name), fmt::format("expected a string, got {}", json::kind_name(*given))}});
+    if (given->is_string()) taken = std::string(given->get_string());
     arguments.erase(key);
   }
-  return user;
+  return taken;
+}
+
+bool takes_token(Tool const& tool, Policy const& policy) {
+  return policy.confirms(tool) && !policy.confirm().strict;
 }
 
 std::string sign_in_text(auth::Required const& required, std::string const& url) {
@@ -68,16 +81,23 @@ class ToolCall {
     Ended ended;
     std::exception_ptr defect;
     std::optional<auth::Required> required;
+    std::optional<mcp::InputRequired> question;
     try {
       ended.result = shown(co_await perform(std::move(arguments)));
     } catch (auth::Required const& thrown) {
       required = thrown;
+    } catch (mcp::InputRequired& asked) {
+      question = std::move(asked);
+    } catch (NotConfirmed const& not_confirmed) {
+      ended = {mcp::CallResult::error(not_confirmed.text), not_confirmed.status};
     } catch (Failure const& failure) {
       ended = {mcp::CallResult::error(failure.error().text()), std::string(to_string(failure.error().kind))};
     } catch (...) {
       defect = std::current_exception();
       ended.status = "internal";
     }
+    // The call is not over: it is audited when it ends.
+    if (question) co_return std::move(*question);
     if (required) {
       auto const url = co_await backend_.consent_url(required->user());
       ended = {mcp::CallResult::error(url ? sign_in_text(*required, *url)
@@ -88,20 +108,29 @@ class ToolCall {
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
     policy_.audit(call_.log_id(), tool_, user_, ended.status, duration);
     if (defect) std::rethrow_exception(defect);
+    if (confirmation_ && ended.result.is_error) co_await confirmation_->give_back_unless_written();
     co_return std::move(ended.result);
   }
 
  private:
   Async<Rendered> perform(json::object arguments) {
-    auto named = take_user(arguments);
+    auto named = take(arguments, "user_google_email", "userGoogleEmail");
     if (named.empty()) named = options_.default_user;
+    auto token = takes_token(tool_, policy_) ? take(arguments, "confirmation_token", "confirmationToken")
+                                             : std::string();
     user_ = co_await policy_.resolve_user(call_, tool_, std::move(named));
     co_await policy_.allow(tool_, user_, arguments);
+    if (policy_.confirms(tool_)) {
+      Confirmation::Call call{std::string(tool_.info.name), user_, std::move(token), arguments};
+      confirmation_.emplace(policy_.confirm(), backend_, call_, std::move(call));
+    }
     UserTokens tokens(backend_.grants, user_);
     auto settings = backend_.google_settings;
     settings.deadline = call_.deadline();
-    google::Client google(tokens, backend_.http, backend_.clock, backend_.google, settings);
-    ToolContext context(backend_, call_, user_, tool_.info.without_grant ? nullptr : &google);
+    auto& http = confirmation_ ? confirmation_->http() : backend_.http;
+    google::Client google(tokens, http, backend_.clock, backend_.google, settings);
+    ToolContext context(backend_, call_, user_, tool_.info.without_grant ? nullptr : &google,
+                        confirmation_ ? &*confirmation_ : nullptr);
     co_return co_await tool_.call(context, arguments);
   }
 
@@ -120,6 +149,7 @@ class ToolCall {
   AdapterOptions const& options_;
   mcp::CallContext& call_;
   std::string user_;
+  std::optional<Confirmation> confirmation_;
 };
 
 Async<mcp::Outcome> run_tool(Tool const* tool, Policy* policy, Backend* backend,
@@ -130,11 +160,12 @@ Async<mcp::Outcome> run_tool(Tool const* tool, Policy* policy, Backend* backend,
 
 }  // namespace
 
-json::object input_schema(Tool const& tool, AdapterOptions const& options) {
+json::object input_schema(Tool const& tool, AdapterOptions const& options, bool takes_token) {
   auto fields = tool.parameters();
   auto user = schema::fields_of<CallerParameters>().front();
   user.required = options.default_user.empty() && !tool.info.without_grant;
   fields.push_back(user);
+  if (takes_token) fields.push_back(schema::fields_of<TokenParameter>().front());
   return schema::object_schema(fields, true);
 }
 
@@ -148,7 +179,7 @@ std::vector<mcp::Tool> make_mcp_tools(std::vector<Tool const*> const& tools, Pol
     made.name = info.name;
     made.title = info.title;
     made.description = info.description;
-    made.input_schema = input_schema(*tool, *shared);
+    made.input_schema = input_schema(*tool, *shared, takes_token(*tool, policy));
     // A schema promises structured content, which --output text leaves out.
     if (shared->output != Output::text) made.output_schema = schema::object_schema(tool->results(), false);
     made.annotations = {.read_only = info.effect == Effect::read,

@@ -18,7 +18,8 @@ struct AdapterOptions {
 std::vector<mcp::Tool> make_mcp_tools(std::vector<Tool const*> const& tools, Policy& policy, Backend& backend,
                                       AdapterOptions options);
 
-/// The input schema as listed: the tool's own parameters and user_google_email.
-json::object input_schema(Tool const& tool, AdapterOptions const& options);
+/// The input schema as listed: the tool's own parameters, user_google_email, and confirmation_token where
+/// `takes_token`.
+json::object input_schema(Tool const& tool, AdapterOptions const& options, bool takes_token = false);
 
 }  // namespace workspace::tools

@@ -173,6 +173,7 @@ TEST_F(Adapter, ADefectIsNoResult) {
                   .google_settings = {},
                   .credentials = fake_.credentials,
                   .grants = fake_.grants,
+                  .state = fake_.state,
                   .clock = fake_.clock,
                   .keys = fake_.keys,
                   .workers = fake_.workers,

@@ -6,6 +6,7 @@
 #include "content/extractor.hpp"
 #include "google/client.hpp"
 #include "http/guarded_fetch.hpp"
+#include "store/state_store.hpp"
 #include "tools/attachments.hpp"
 
 namespace workspace::tools {
@@ -18,6 +19,7 @@ struct Backend {
   google::Settings google_settings;
   store::CredentialStore& credentials;
   auth::Grants& grants;
+  store::StateStore& state;
   Clock const& clock;
   crypto::KeyRing const& keys;
   async::WorkerPool& workers;

@@ -2,6 +2,7 @@
 // For tests only: everything that tools share, over a Google that answers from a list.
 
 #include "google/fakes.hpp"
+#include "store/memory_state_store.hpp"
 #include "store/memory_store.hpp"
 #include "tools/adapter.hpp"
 #include "tools/context.hpp"
@@ -48,6 +49,7 @@ struct FakeBackend {
   google::FakeHttp http;
   NoResolver resolver;
   store::MemoryStore credentials;
+  store::MemoryStateStore state{clock};
   crypto::KeyRing keys{{"a secret for tests that is long"}};
   async::WorkerPool workers{1};
   auth::Grants grants{io.get_executor(), credentials, http, clock, keys, {}};
@@ -62,6 +64,7 @@ struct FakeBackend {
                   .google_settings = {},
                   .credentials = credentials,
                   .grants = grants,
+                  .state = state,
                   .clock = clock,
                   .keys = keys,
                   .workers = workers,

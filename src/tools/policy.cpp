@@ -67,6 +67,17 @@ Async<void> Policy::allow(Tool const& tool, std::string user, json::object const
     throw auth::Required(user, auth::Required::Reason::missing_scopes, std::move(missing));
 }
 
+bool Policy::confirms(Tool const& tool) const {
+  auto const mode = options_.confirm.mode;
+  if (mode == ConfirmMode::off || tool.info.without_grant) return false;
+  // A tool that only puts a file aside on this machine writes nothing of the user's.
+  auto const writes = [](MethodRef const& method) { return method->verb != "GET"; };
+  if (!std::ranges::any_of(tool.info.methods, writes) && !std::ranges::any_of(tool.info.also, writes))
+    return false;
+  auto const effect = tool.info.effect;
+  return effect == Effect::destructive || (mode == ConfirmMode::all && effect == Effect::write);
+}
+
 void Policy::audit(std::string const& log_id, Tool const& tool, std::string const& user,
                    std::string_view status, std::chrono::milliseconds duration) const {
   auto const who = user.empty() ? "-" : auth::logged_user(backend_.keys, user, options_.log_user_email);

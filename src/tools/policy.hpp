@@ -1,7 +1,7 @@
 #pragma once
 // The one place that decides whether a call may run, and for whom; it writes the line that audits it.
 
-#include "tools/backend.hpp"
+#include "tools/confirmation.hpp"
 #include "tools/selection.hpp"
 
 namespace workspace::tools {
@@ -11,6 +11,7 @@ struct PolicyOptions {
   bool single_user = false;          // the first stored account serves where the one named has no grant
   bool loopback_users_only = false;  // the sandbox: only callers on this machine may name a user
   bool log_user_email = false;
+  ConfirmOptions confirm{};
 };
 
 class Policy {
@@ -23,6 +24,10 @@ class Policy {
 
   /// Throws Failure(denied) or auth::Required if the call must not run.
   Async<void> allow(Tool const& tool, std::string user, json::object const& arguments);
+
+  /// Whether some call of the tool has to be confirmed before it writes.
+  bool confirms(Tool const& tool) const;
+  ConfirmOptions const& confirm() const { return options_.confirm; }
 
   /// One line: tools/call status=ok user=... duration=12ms tool=NAME; and a second one if it was slow.
   void audit(std::string const& log_id, Tool const& tool, std::string const& user, std::string_view status,

@@ -45,7 +45,7 @@ BOOST_DESCRIBE_ENUM(Tier, core, extended, complete)
 enum class Effect {
   read,         // changes nothing
   write,        // adds, or changes what can be changed back
-  destructive,  // may delete, overwrite, or reach other people
+  destructive,  // may delete, overwrite, or reach other people: whatever is Reach::outbound
 };
 
 /// A reference to a method of the catalogue, so that tools can list them as

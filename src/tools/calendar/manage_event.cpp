@@ -2,6 +2,7 @@
 // https://developers.google.com/workspace/calendar/api/v3/reference/events
 
 #include "tools/calendar/event_body.hpp"
+#include "tools/calendar/event_intent.hpp"
 #include "tools/calendar/series.hpp"
 #include "tools/calendar/types.hpp"
 #include "tools/tool.hpp"
@@ -45,6 +46,7 @@ Async<EventChange> create(ToolContext& context, ManageEvent const& p) {
   json::value const none;
   auto body = co_await event_body(context, p, none);
   co_await add_times(context, p, none, body);
+  co_await confirm_event(context, p, none, body);
   auto params = write_params(p, body);
   auto const event =
       co_await context.google().call(api::calendar::events::insert, std::move(params), json::value(body));
@@ -59,6 +61,7 @@ Async<EventChange> update(ToolContext& context, ManageEvent const& p) {
   if (body.empty())
     throw Failure(ErrorKind::invalid, "There is nothing to update.",
                   "Name at least one member to change, e.g. summary or start_time.");
+  co_await confirm_event(context, p, existing, body);
   if (p.this_and_following) {
     auto const event = co_await split_series(context, p, existing, std::move(body));
     co_return changed("updated", event, "This and all later occurrences are now a series of their own.");
@@ -72,8 +75,10 @@ Async<EventChange> update(ToolContext& context, ManageEvent const& p) {
 
 Async<EventChange> remove(ToolContext& context, ManageEvent const& p) {
   need(!p.event_id.empty(), "delete", "event_id");
+  json::value existing;
+  if (p.this_and_following || context.confirms(Reach::outbound)) existing = co_await read_event(context, p);
+  co_await confirm_event(context, p, existing, {});
   if (p.this_and_following) {
-    auto const existing = co_await read_event(context, p);
     auto const kept = co_await end_series_before(context, p, existing);
     co_return EventChange{.done = "deleted",
                           .note = kept ? "This and all later occurrences are gone; earlier ones are kept."
@@ -105,6 +110,7 @@ Async<EventChange> answer(ToolContext& context, ManageEvent const& p) {
   auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", p.event_id);
   params.set("sendUpdates", p.send_updates ? schema::Type<SendUpdates>::name(*p.send_updates) : "all");
   json::object body{{"attendees", std::move(attendees)}};
+  co_await confirm_event(context, p, existing, body);
   auto const event =
       co_await context.google().call(api::calendar::events::patch, std::move(params), json::value(body));
   co_return changed("answered", event);

@@ -41,6 +41,8 @@ Async<CopiedFile> copy_drive_file(ToolContext& context, CopyDriveFile const& p) 
   if (p.copy_comments) params.set("copyComments", true);
   params.set("fields", file_fields(Detail::full));
   json::object body{{"name", name}, {"parents", json::array{json::value(parent)}}};
+  auto const question = fmt::format("Copy \"{}\" in Drive?", one_line(json::text(source, "name")));
+  co_await confirm_new_file(context, question, body, {});
   auto const copy =
       co_await context.google().call(api::drive::files::copy, std::move(params), json::value(body));
   CopiedFile copied;

@@ -1,5 +1,7 @@
 #include "tools/drive/files.hpp"
 
+#include "content/text.hpp"
+#include "crypto/crypto.hpp"
 #include "tools/drive/file_id.hpp"
 
 #include <fmt/format.h>
@@ -45,8 +47,27 @@ Async<std::string> folder_id_of(ToolContext& context, std::string reference) {
   co_return std::string(json::text(folder, "id"));
 }
 
+Async<void> confirm_new_file(ToolContext& context, std::string question, json::object const& metadata,
+                             std::string const& bytes) {
+  if (!context.confirms(Reach::own)) co_return;
+  json::value const file(metadata);
+  Intent intent{Reach::own, std::move(question)};
+  intent.fact("Name", json::text(file, "name")).fact("Type", json::text(file, "mimeType"));
+  if (!bytes.empty()) {
+    intent.fact("Size", content::size_in_words(bytes.size()));
+    auto digest = [&bytes] { return crypto::sha256(bytes); };
+    intent.contents = co_await context.backend().workers.run(std::move(digest));
+  }
+  for (auto const& parent : json::items(file, "parents")) {
+    auto const folder = co_await read_metadata(context, std::string(parent.as_string()), "");
+    intent.fact("Folder", json::text(folder, "name"));
+  }
+  co_await context.confirm(std::move(intent));
+}
+
 Async<File> create_file(ToolContext& context, json::object metadata, std::string media_type,
                         std::string bytes) {
+  co_await confirm_new_file(context, "Make this file in Drive?", metadata, bytes);
   auto params = google::Params().set("supportsAllDrives", true).set("fields", file_fields(Detail::full));
   json::value body(std::move(metadata));
   json::value created;

@@ -14,8 +14,12 @@ Async<json::value> read_target(ToolContext& context, std::string reference, std:
 /// for a file that is no folder or lies in the bin.
 Async<std::string> folder_id_of(ToolContext& context, std::string reference);
 
-/// Makes a file. With `media_type` set, `bytes` are its content, which Google converts where the metadata's
-/// mimeType is one of Google's own.
+/// Asks, where writes are confirmed, whether a file may be made; `bytes` are its content.
+Async<void> confirm_new_file(ToolContext& context, std::string question, json::object const& metadata,
+                             std::string const& bytes);
+
+/// Makes a file, once that is confirmed. With `media_type` set, `bytes` are its content, which Google
+/// converts where the metadata's mimeType is one of Google's own.
 Async<File> create_file(ToolContext& context, json::object metadata, std::string media_type,
                         std::string bytes);
 

@@ -74,6 +74,7 @@ struct AccessChange {
   std::string link;
   std::vector<Permission> permissions;
   std::vector<Refusal> failed;
+  bool is_folder = false;  // for the question; no part of the result
   std::string heading() const {
     auto const text = fmt::format("Access {}: {}", done, file_name);
     return failed.empty() ? text
@@ -86,6 +87,39 @@ struct AccessChange {
             schema::optional<&R::permissions>(), schema::optional<&R::failed>()};
   }
 };
+
+/// To whom a grant's body gives what, in words.
+std::string in_words(json::object const& body) {
+  json::value const grant(body);
+  auto const type = json::text(grant, "type");
+  auto const who = type == "anyone"   ? json::boolean(grant, "allowFileDiscovery")
+                                            ? std::string("everybody on the web, who may find it by search")
+                                            : std::string("everybody who has the link")
+                     : type == "domain" ? fmt::format("everybody at {}", json::text(grant, "domain"))
+                                      : fmt::format("{} {}", type, json::text(grant, "emailAddress"));
+  auto const expires = json::text(grant, "expirationTime");
+  return fmt::format("{} as {}{}", who, json::text(grant, "role"),
+                     expires.empty() ? "" : fmt::format(" until {}", expires));
+}
+
+Intent intent_of(AccessChange const& change, Reach reach, std::string question) {
+  Intent intent{reach, std::move(question)};
+  intent.fact(change.is_folder ? "Folder, with all in it" : "File", change.file_name)
+      .fact("Link", change.link);
+  return intent;
+}
+
+/// `bodies` are what permissions.create will be given.
+Intent grant_intent(ManageDriveAccess const& p, AccessChange const& change,
+                    std::vector<json::object> const& bodies) {
+  auto intent = intent_of(change, Reach::outbound, "Share this?");
+  std::vector<std::string> grants;
+  for (auto const& body : bodies) grants.push_back(in_words(body));
+  intent.list("With", grants)
+      .fact("Mail", p.send_notification ? "the people and groups are told" : "nobody is told");
+  if (p.send_notification) intent.fact("Words in the mail", p.email_message);
+  return intent;
+}
 
 google::Params permission_params(AccessChange const& change) {
   return google::Params().set("fileId", change.file_id).set("supportsAllDrives", true);
@@ -112,6 +146,8 @@ Async<void> grant(ToolContext& context, ManageDriveAccess const& p, AccessChange
                      .expires = p.expiration_time.value_or(""),
                      .discoverable = p.allow_file_discovery};
   auto body = permission_body(wanted, context.now());
+  auto intent = grant_intent(p, change, {body});
+  co_await context.confirm(std::move(intent));
   auto permission = co_await create_permission(context, p, change, std::move(body));
   change.permissions.push_back(std::move(permission));
 }
@@ -135,6 +171,8 @@ Async<void> grant_batch(ToolContext& context, ManageDriveAccess const& p, Access
                                            : std::nullopt};
     bodies.push_back(permission_body(wanted, context.now()));
   }
+  auto intent = grant_intent(p, change, bodies);
+  co_await context.confirm(std::move(intent));
   double done = 0;
   for (auto const& body : bodies) {
     auto const who = json::text(body, "emailAddress", json::text(body, "domain", "anyone"));
@@ -182,6 +220,10 @@ Async<Permission> find_permission(ToolContext& context, ManageDriveAccess const&
                 "Access may come from a folder above or from the shared drive: change it there.");
 }
 
+std::string whose(Permission const& permission) {
+  return permission.type == "anyone" ? std::string("everybody who has the link") : permission.who;
+}
+
 Async<void> update(ToolContext& context, ManageDriveAccess const& p, AccessChange& change) {
   if (!p.role && !p.expiration_time)
     throw Failure(ErrorKind::invalid, "There is nothing to update.", "Give role, expiration_time or both.");
@@ -193,6 +235,11 @@ Async<void> update(ToolContext& context, ManageDriveAccess const& p, AccessChang
     params.set("removeExpiration", true);
   else if (p.expiration_time)
     body["expirationTime"] = expiry_of(*p.expiration_time, context.now());
+  auto intent = intent_of(change, Reach::outbound, "Change the access to this?");
+  intent.fact("Of", whose(found))
+      .fact("Role", fmt::format("{} instead of {}", json::text(body, "role"), found.role))
+      .fact("Expires", p.expiration_time ? json::text(body, "expirationTime", "never") : found.expires);
+  co_await context.confirm(std::move(intent));
   auto const updated =
       co_await context.google().call(api::drive::permissions::update, std::move(params), json::value(body));
   change.permissions.push_back(make_permission(updated));
@@ -204,6 +251,9 @@ Async<void> revoke(ToolContext& context, ManageDriveAccess const& p, AccessChang
     throw Failure(ErrorKind::invalid, "The owner's access cannot be taken away.",
                   "Use action=transfer_owner first.");
   auto params = permission_params(change).set("permissionId", found.id);
+  auto intent = intent_of(change, Reach::own, "Take away the access to this?");
+  intent.fact("Of", whose(found)).fact("Role", found.role);
+  co_await context.confirm(std::move(intent));
   co_await context.google().call(api::drive::permissions::delete_, std::move(params));
   change.permissions.push_back(found);
 }
@@ -215,6 +265,12 @@ Async<void> transfer_owner(ToolContext& context, ManageDriveAccess const& p, Acc
   auto params = permission_params(change).set("transferOwnership", true).set("fields", permission_fields);
   if (p.move_to_new_owners_root) params.set("moveToNewOwnersRoot", true);
   params.set_unless_empty("emailMessage", p.email_message);
+  auto intent = intent_of(change, Reach::outbound, "Give this away? The new owner decides who has access.");
+  intent.fact("New owner", p.new_owner_email)
+      .fact("Moves", p.move_to_new_owners_root ? "to their My Drive" : "")
+      .fact("Mail", "the new owner is told")
+      .fact("Words in the mail", p.email_message);
+  co_await context.confirm(std::move(intent));
   auto const made =
       co_await context.google().call(api::drive::permissions::create, std::move(params), json::value(body));
   change.permissions.push_back(make_permission(made));
@@ -226,6 +282,7 @@ Async<AccessChange> manage_drive_access(ToolContext& context, ManageDriveAccess 
   change.file_id = json::text(file, "id");
   change.file_name = json::text(file, "name");
   change.link = json::text(file, "webViewLink");
+  change.is_folder = json::text(file, "mimeType") == folder_type;
   switch (p.action) {
     case AccessAction::grant:
       change.done = "granted";

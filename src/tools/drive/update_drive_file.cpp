@@ -3,6 +3,8 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "content/text.hpp"
+#include "crypto/crypto.hpp"
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/source.hpp"
@@ -157,6 +159,29 @@ Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Sour
   co_return material;
 }
 
+/// The members that change, and what moves where.
+Async<void> confirm_update(ToolContext& context, UpdateDriveFile const& p, json::value const& file,
+                           json::object const& metadata, Material const* material) {
+  if (!context.confirms(Reach::own)) co_return;
+  Intent intent{Reach::own, "Change this file in Drive?"};
+  intent.fact("File", json::text(file, "name"));
+  for (auto const& [key, value] : metadata)
+    intent.fact(key, value.is_string() ? std::string(value.get_string()) : json::write(value));
+  for (auto const one : split(p.add_parents, ',')) {
+    if (trim(one).empty()) continue;
+    auto const folder = co_await read_metadata(context, std::string(trim(one)), "");
+    intent.fact("Move to", json::text(folder, "name"));
+  }
+  intent.fact("Take out of", p.remove_parents);
+  if (material) {
+    intent.fact(p.mode == ContentMode::append ? "Content after appending" : "New content",
+                content::size_in_words(material->bytes.size()));
+    auto digest = [material] { return crypto::sha256(material->bytes); };
+    intent.contents = co_await context.backend().workers.run(std::move(digest));
+  }
+  co_await context.confirm(std::move(intent));
+}
+
 Async<UpdatedFile> update_drive_file(ToolContext& context, UpdateDriveFile const& p) {
   auto metadata = metadata_of(p);
   Source source{.text = p.content, .base64 = {}, .base64_sha256 = {}, .url = p.file_url, .path = p.file_path};
@@ -183,10 +208,12 @@ Async<UpdatedFile> update_drive_file(ToolContext& context, UpdateDriveFile const
       updated.note =
           "The Doc was written anew from its Markdown: formatting that Markdown lacks may be gone; Drive "
           "keeps the earlier version.";
+    co_await confirm_update(context, p, file, metadata, &material);
     answer =
         co_await context.google().upload(api::drive::files::update, std::move(params), json::value(metadata),
                                          std::move(material.mime_type), std::move(material.bytes));
   } else {
+    co_await confirm_update(context, p, file, metadata, nullptr);
     answer =
         co_await context.google().call(api::drive::files::update, std::move(params), json::value(metadata));
   }

@@ -3,6 +3,8 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "content/reply.hpp"
+#include "content/text.hpp"
+#include "crypto/crypto.hpp"
 #include "tools/gmail/mail_body.hpp"
 #include "tools/gmail/original.hpp"
 #include "tools/gmail/sender.hpp"
@@ -117,15 +119,66 @@ Async<void> add_files(ToolContext& context, content::Outgoing& mail, std::string
   }
 }
 
+/// The address in full, whatever name stands before it.
+std::vector<std::string> people(std::vector<content::Address> const& list) {
+  std::vector<std::string> texts;
+  for (auto const& address : list)
+    texts.push_back(content::Address{content::cut_to(address.name, 60).text, address.address}.text());
+  return texts;
+}
+
+/// A mail to oneself alone stays with the user; an alias may be read by others.
+Reach reach_of(content::Outgoing const& mail, std::string const& user) {
+  for (auto const* list : {&mail.to, &mail.cc, &mail.bcc})
+    for (auto const& address : *list)
+      if (!content::same_mailbox(address.address, user)) return Reach::outbound;
+  return Reach::own;
+}
+
+Intent intent_of(content::Outgoing const& mail, Compose const& p, std::string const& user) {
+  Intent intent{reach_of(mail, user), {}};
+  std::vector<std::string> files;
+  for (auto const& file : mail.attachments)
+    files.push_back(fmt::format("{} ({})", content::cut_to(file.filename, 200).text,
+                                content::size_in_words(file.bytes.size())));
+  intent.list("From", people({mail.from}))
+      .list("To", people(mail.to))
+      .list("Cc", people(mail.cc))
+      .list("Bcc", people(mail.bcc))
+      .fact("Subject", mail.subject)
+      .fact("Text", content::cut_to(p.body.value_or(""), 300).text)
+      .list("Attachments", files);
+  if (!p.forward_message_id.empty()) intent.fact("Forwards", "a message with what it holds");
+  if (p.quote_original) intent.fact("Quotes", "the message that is answered");
+  return intent;
+}
+
+/// What is read may change between the question and the mail. The built mail would not do: its boundaries are
+/// random.
+std::string digest_of(content::Outgoing const& mail) {
+  std::string all;
+  auto const add = [&all](std::string_view part) { all += crypto::sha256(part); };
+  for (auto const* part : {&mail.text, &mail.html, &mail.in_reply_to}) add(*part);
+  for (auto const& id : mail.references) add(id);
+  for (auto const& file : mail.attachments)
+    for (auto const* part : {&file.filename, &file.mime_type, &file.content_id, &file.bytes}) add(*part);
+  return crypto::sha256(all);
+}
+
+struct Built {
+  std::string raw;
+  std::string digest;  // of what people would read
+};
+
 /// Text, HTML and then the whole mail; for a worker.
-std::string build_mail(content::Outgoing mail, BodyParts const& parts) {
+Built build_mail(content::Outgoing mail, BodyParts const& parts, bool digest) {
   set_body(mail, parts);
   auto raw = content::build(mail);
   if (!raw) refuse(raw.error().message, "Correct it.");
   if (raw->size() > most_mail_bytes)
     throw Failure(ErrorKind::too_large, "The mail is over 35 MB, more than Gmail takes.",
                   "Shorten it, or put files into Drive and send links. Nothing was sent.");
-  return std::move(*raw);
+  return {std::move(*raw), digest ? digest_of(mail) : std::string()};
 }
 
 }  // namespace
@@ -200,10 +253,14 @@ Async<Composed> compose(ToolContext& context, Compose const& p) {
   result.to = written(mail.to);
   result.cc = written(mail.cc);
   result.bcc = written(mail.bcc);
-  auto work = [mail = std::move(mail), parts = std::move(parts)]() mutable {
-    return build_mail(std::move(mail), parts);
+  bool const may_ask = context.confirms(Reach::outbound);
+  if (may_ask) result.intent = intent_of(mail, p, context.user());
+  auto work = [mail = std::move(mail), parts = std::move(parts), may_ask]() mutable {
+    return build_mail(std::move(mail), parts, may_ask);
   };
-  result.raw = co_await context.backend().workers.run(std::move(work));
+  auto built = co_await context.backend().workers.run(std::move(work));
+  result.raw = std::move(built.raw);
+  result.intent.contents = std::move(built.digest);
   co_return result;
 }
 

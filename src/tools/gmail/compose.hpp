@@ -47,6 +47,7 @@ struct Composed {
   std::vector<std::string> to, cc, bcc;
   std::vector<std::string> attached;  // file names
   std::string note;
+  Intent intent;  // without its question; filled in where it may be asked
 };
 
 /// Into the members of the same names of a tool's result.

@@ -30,6 +30,9 @@ json::value as_draft(json::object message) { return json::object{{"message", std
 
 Async<SavedDraft> draft_gmail_message(ToolContext& context, Compose const& p) {
   auto mail = co_await compose(context, p);
+  mail.intent.question = "Save this draft?";
+  mail.intent.reach = Reach::own;
+  co_await context.confirm(mail.intent);
   auto const draft = co_await submit(context, api::gmail::users::drafts::create, mail, &as_draft);
   SavedDraft result;
   result.draft_id = json::text(draft, "id");

@@ -77,6 +77,10 @@ json::object label_body(ManageLabel const& p, json::value const& existing) {
   return body;
 }
 
+std::string shown(json::value const& value) {
+  return value.is_string() ? std::string(value.get_string()) : json::write(value);
+}
+
 Async<json::value> read_label(ToolContext& context, google::Params params) {
   co_return co_await context.google().call(api::gmail::users::labels::get, std::move(params));
 }
@@ -86,6 +90,8 @@ Async<LabelChange> create(ToolContext& context, ManageLabel const& p) {
   if (p.clear_color) refuse("clear_color goes with action=update only.", "Leave it out.");
   json::value const none;
   auto body = json::value(label_body(p, none));
+  Intent intent{Reach::own, "Create this label?"};
+  co_await context.confirm(intent.fact("Name", p.name));
   auto params = google::Params().set("userId", "me");
   auto const label =
       co_await context.google().call(api::gmail::users::labels::create, std::move(params), std::move(body));
@@ -98,10 +104,19 @@ Async<LabelChange> update(ToolContext& context, ManageLabel const& p) {
     refuse("clear_color contradicts background_color and text_color.", "Give one or the other.");
   bool const one_color = p.background_color.empty() != p.text_color.empty();
   json::value existing;
-  if (p.clear_color || one_color) existing = co_await read_label(context, params);
+  bool const asks = context.confirms(Reach::own);
+  if (p.clear_color || one_color || asks) existing = co_await read_label(context, params);
   auto body = label_body(p, existing);
   if (body.empty() && !p.clear_color)
     refuse("There is nothing to update.", "Give a name, a visibility or colours.");
+  if (asks) {
+    Intent intent{Reach::own, "Change this label?"};
+    std::vector<std::string> changes;
+    for (auto const& member : body)
+      changes.push_back(fmt::format("{} {}", member.key(), shown(member.value())));
+    if (p.clear_color) changes.emplace_back("no colour");
+    co_await context.confirm(intent.fact("Label", json::text(existing, "name")).list("Becomes", changes));
+  }
   json::value label;
   if (p.clear_color) {
     // Only the whole resource, written without a colour, takes it away.
@@ -119,6 +134,8 @@ Async<LabelChange> update(ToolContext& context, ManageLabel const& p) {
 Async<LabelChange> remove(ToolContext& context, ManageLabel const& p) {
   auto params = label_params(p);
   auto const label = co_await read_label(context, params);
+  Intent intent{Reach::outbound, "Delete this label for good? Messages that have it stay, without it."};
+  co_await context.confirm(intent.fact("Label", json::text(label, "name")).fact("Id", p.label_id));
   co_await context.google().call(api::gmail::users::labels::delete_, std::move(params));
   co_return LabelChange{.done = "deleted", .label = make_label(label)};
 }

@@ -34,6 +34,8 @@ Async<SentMessage> send_gmail_message(ToolContext& context, Compose const& p) {
   if (mail.to.empty() && mail.cc.empty() && mail.bcc.empty())
     throw Failure(ErrorKind::invalid, "There is nobody to send to.",
                   "Give to, or thread_id to answer a thread. Nothing was sent.");
+  mail.intent.question = "Send this mail?";
+  co_await context.confirm(mail.intent);
   auto const sent = co_await submit(context, api::gmail::users::messages::send, mail, &as_message);
   SentMessage result;
   result.message_id = json::text(sent, "id");

@@ -1,0 +1,136 @@
+#include "tools/calendar/event_intent.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace workspace::tools::calendar {
+namespace {
+
+using Addresses = std::vector<std::string>;
+
+bool has(Addresses const& list, std::string_view email) {
+  return std::ranges::any_of(list, [&](auto const& one) { return equal_ignoring_case(one, email); });
+}
+
+/// All but the user, each once.
+void add_guests(Addresses& guests, json::array const& attendees, std::string const& user) {
+  for (auto const& attendee : attendees) {
+    auto const email = json::text(attendee, "email");
+    if (!email.empty() && !equal_ignoring_case(email, user) && !has(guests, email))
+      guests.emplace_back(email);
+  }
+}
+
+template <class Event>
+std::string time_of(Event const& event, std::string_view key) {
+  auto const* time = json::find(event, key);
+  if (!time) return {};
+  auto const zone = json::text(*time, "timeZone");
+  return fmt::format("{}{}{}", json::text(*time, "dateTime", json::text(*time, "date")),
+                     zone.empty() ? "" : " ", zone);
+}
+
+std::string_view mailed(ManageEvent const& p) {
+  switch (p.send_updates.value_or(SendUpdates::all)) {
+    case SendUpdates::all:
+      return "all of them get mail";
+    case SendUpdates::externalOnly:
+      return "only those who do not use Google Calendar get mail";
+    case SendUpdates::none:
+      return "nobody gets mail, but it shows in their calendars";
+  }
+  return {};
+}
+
+std::string question(ManageEvent const& p, bool series) {
+  std::string_view const what = p.this_and_following ? "this and all later occurrences of the event"
+                                : series             ? "this event with all its occurrences"
+                                                     : "this event";
+  switch (p.action) {
+    case EventAction::create:
+      return series ? "Create this recurring event?" : "Create this event?";
+    case EventAction::update:
+      return fmt::format("Change {}?", what);
+    case EventAction::delete_:
+      return fmt::format("Delete {}?", what);
+    case EventAction::rsvp:
+      return "Send this answer to an invitation?";
+  }
+  return {};
+}
+
+void add_texts(Intent& intent, std::string_view label, json::array const& values, std::string_view key = {}) {
+  std::vector<std::string> texts;
+  for (auto const& value : values)
+    texts.emplace_back(value.is_string() ? std::string_view(value.get_string()) : json::text(value, key));
+  intent.list(label, texts);
+}
+
+/// The members of `body` by their values where they are short, else by their names.
+void add_changes(Intent& intent, json::object const& body) {
+  intent.fact("Starts", time_of(body, "start"))
+      .fact("Ends", time_of(body, "end"))
+      .fact("Place", json::text(body, "location"));
+  add_texts(intent, "Recurs", json::items(body, "recurrence"));
+  add_texts(intent, "Files", json::items(body, "attachments"), "title");
+  static constexpr std::string_view told[] = {"summary",  "start",      "end",        "attendees",
+                                              "location", "recurrence", "attachments"};
+  std::vector<std::string> others;
+  for (auto const& member : body)
+    if (std::ranges::find(told, std::string_view(member.key())) == std::end(told))
+      others.emplace_back(member.key());
+  intent.list("Also sets", others);
+}
+
+/// Those of the event, and of its series where that changes too.
+Async<Addresses> guests_now(ToolContext& context, ManageEvent const& p, json::value const& existing) {
+  Addresses guests;
+  add_guests(guests, json::items(existing, "attendees"), context.user());
+  auto const series_id = json::text(existing, "recurringEventId");
+  if (p.this_and_following && !series_id.empty()) {
+    auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", series_id);
+    auto const series = co_await context.google().call(api::calendar::events::get, std::move(params));
+    add_guests(guests, json::items(series, "attendees"), context.user());
+  }
+  co_return guests;
+}
+
+}  // namespace
+
+Async<void> confirm_event(ToolContext& context, ManageEvent const& p, json::value const& existing,
+                          json::object const& body) {
+  if (!context.confirms(Reach::outbound)) co_return;
+  auto guests = co_await guests_now(context, p, existing);
+  Addresses uninvited;
+  if (body.contains("attendees") && p.action != EventAction::rsvp) {
+    auto const before = std::exchange(guests, {});
+    add_guests(guests, json::items(body, "attendees"), context.user());
+    for (auto const& email : before)
+      if (!has(guests, email)) uninvited.push_back(email);
+  }
+  bool const others = !guests.empty() || !uninvited.empty() || json::boolean(existing, "attendeesOmitted");
+  bool const outbound = others || p.action == EventAction::delete_ || p.action == EventAction::rsvp;
+  bool const series =
+      !json::items(existing, "recurrence").empty() || !json::items(body, "recurrence").empty();
+  Intent intent{outbound ? Reach::outbound : Reach::own, question(p, series)};
+  intent.fact("Event", json::text(existing, "summary"))
+      .fact("Time", time_of(existing, "start"))
+      .fact(existing.is_null() ? "Title" : "New title", json::text(body, "summary"));
+  if (p.action == EventAction::rsvp) {
+    auto const* organizer = json::find(existing, "organizer");
+    intent.fact("Organizer", organizer ? json::text(*organizer, "email") : std::string_view())
+        .fact("Answer", p.response ? schema::Type<Response>::name(*p.response) : std::string_view())
+        .fact("Note", p.rsvp_comment.value_or(""));
+  } else {
+    add_changes(intent, body);
+  }
+  intent.list("Guests", guests).list("No longer invited", uninvited);
+  if (json::boolean(existing, "attendeesOmitted")) intent.fact("More guests", "yes, which cannot be listed");
+  if (others) intent.fact("Mail", mailed(p));
+  if (p.calendar_id != "primary") intent.fact("Calendar", p.calendar_id);
+  co_await context.confirm(std::move(intent));
+}
+
+}  // namespace workspace::tools::calendar
