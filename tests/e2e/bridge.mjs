@@ -4,11 +4,19 @@ import { createInterface } from "node:readline";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 
+// With E2E_CONSENT (accept, decline, cancel) it declares elicitation, answers so, and tells what it was asked.
+const consent = process.env.E2E_CONSENT;
 const [era, kind, ...target] = process.argv.slice(2);
 const client = new Client(
   { name: "e2e", version: "1" },
-  { versionNegotiation: { mode: era === "legacy" ? "legacy" : { pin: "2026-07-28" } } },
+  { ...(consent && { capabilities: { elicitation: { form: {} } } }), versionNegotiation: { mode: era === "legacy" ? "legacy" : { pin: "2026-07-28" } } },
 );
+let questions = [];
+if (consent)
+  client.setRequestHandler("elicitation/create", async (request) => {
+    questions.push(request.params.message);
+    return { action: consent };
+  });
 const transport =
   kind === "http"
     ? new StreamableHTTPClientTransport(new URL(target[0]))
@@ -23,6 +31,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   } catch (error) {
     answer = { thrown: String(error), code: error.code };
   }
-  process.stdout.write(JSON.stringify(answer) + "\n");
+  process.stdout.write(JSON.stringify({ ...answer, questions }) + "\n");
+  questions = [];
 }
 await client.close();

@@ -9,6 +9,7 @@ import threading
 import asyncio
 
 import mcp
+import mcp_types
 from mcp.client.stdio import StdioServerParameters
 
 from conftest import BINARY, HOME, clean_environment
@@ -35,7 +36,8 @@ class Result:
 class PythonClient:
     """The Python SDK's client on an event loop of its own."""
 
-    def __init__(self, target, era: str):
+    def __init__(self, target, era: str, consent: str | None = None):
+        self.consent, self.questions = consent, []
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
@@ -53,13 +55,18 @@ class PythonClient:
     async def _live(self, target, era):
         # Entered and left by one task, as its cancel scopes ask for.
         try:
-            async with mcp.Client(target, mode="legacy" if era == "legacy" else "2026-07-28") as client:
+            async with mcp.Client(target, mode="legacy" if era == "legacy" else "2026-07-28",
+                                  elicitation_callback=self._elicit if self.consent else None) as client:
                 self.ready.set_result(client)
                 await self.stopping.wait()
         except BaseException as error:
             if not self.ready.done():
                 self.ready.set_exception(error)
             raise
+
+    async def _elicit(self, context, params):
+        self.questions.append(params.message)
+        return mcp_types.ElicitResult(action=self.consent)
 
     def run(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(60)
@@ -81,7 +88,8 @@ class PythonClient:
 class TypeScriptClient:
     """The TypeScript client in a Node process: see bridge.mjs."""
 
-    def __init__(self, target: list[str], era: str, environment: dict[str, str]):
+    def __init__(self, target: list[str], era: str, environment: dict[str, str], consent: str | None = None):
+        self.questions = []
         # Node looks for packages beside the script, so the bridge runs from where they are installed.
         script = HOME / "node" / "bridge.mjs"
         source = pathlib.Path(__file__).with_name("bridge.mjs").read_bytes()
@@ -90,14 +98,17 @@ class TypeScriptClient:
             temporary.write_bytes(source)
             temporary.rename(script)
         self.process = subprocess.Popen([HOME / "bin/node", script, era, *target], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True, env=environment)
+                                        stdout=subprocess.PIPE, text=True,
+                                        env=environment | ({"E2E_CONSENT": consent} if consent else {}))
 
     def ask(self, tool: str, arguments: dict) -> dict:
         self.process.stdin.write(json.dumps({"tool": tool, "arguments": arguments}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         assert line, "the TypeScript client ended"
-        return json.loads(line)
+        answer = json.loads(line)
+        self.questions += answer.pop("questions")
+        return answer
 
     def call(self, tool: str, user: str, **arguments) -> Result:
         return Result(self.ask(tool, {"user_google_email": user} | arguments))
@@ -112,17 +123,18 @@ class TypeScriptClient:
 
 
 @contextlib.contextmanager
-def connect(language: str, transport: str, era: str, server, folder: pathlib.Path):
-    """A client of `server` over HTTP, or of a process of its own over stdio that shares the server's sandbox."""
+def connect(language: str, transport: str, era: str, server, folder: pathlib.Path, *flags: str, consent: str | None = None):
+    """A client of `server` over HTTP, or of a process of its own over stdio that shares the server's sandbox and takes
+    `flags`. With `consent` (accept, decline, cancel) it can be asked, and answers so."""
     environment = clean_environment(folder, WORKSPACE_MCP_PORT="0")
-    arguments = [str(BINARY), f"--sandbox={server.sandbox}"]
+    arguments = [str(BINARY), f"--sandbox={server.sandbox}", *flags]
     if language == "python":
         target = server.url if transport == "http" else StdioServerParameters(
             command=arguments[0], args=arguments[1:], env=environment)
-        client = PythonClient(target, era)
+        client = PythonClient(target, era, consent)
     else:
         target = ["http", server.url] if transport == "http" else ["stdio", *arguments]
-        client = TypeScriptClient(target, era, environment)
+        client = TypeScriptClient(target, era, environment, consent)
     try:
         yield client
     finally:
