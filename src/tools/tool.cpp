@@ -36,4 +36,10 @@ std::vector<Tool const*> Tool::all() {
   return tools;
 }
 
+Tool const* Tool::named(std::string_view name) {
+  for (auto const* tool = first_; tool; tool = tool->next_)
+    if (tool->info.name == name) return tool;
+  return nullptr;
+}
+
 }  // namespace workspace::tools

@@ -103,6 +103,8 @@ class Tool {
 
   /// Every tool of the program, sorted by name.
   static std::vector<Tool const*> all();
+  /// nullptr where there is none of that name.
+  static Tool const* named(std::string_view name);
 
   ToolInfo const info;
   schema::Fields const& (*parameters)();
