@@ -14,6 +14,9 @@
 #include "store/credentials_directory.hpp"
 #include "store/directory_store.hpp"
 #include "store/memory_store.hpp"
+#include "tools/icons.hpp"
+#include "tools/prompts.hpp"
+#include "tools/resource_adapter.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -35,10 +38,10 @@ constexpr char const* loopback = "127.0.0.1";
 /// What the server is for, in words for a model.
 constexpr std::string_view instructions =
     "Google Workspace tools. Every call acts as the Google account in user_google_email: ask the user which "
-    "one if it "
-    "is not known. Where a result asks for sign-in, show its link. Ids come from search and list tools; page "
-    "with "
-    "next_page_token.";
+    "one "
+    "if it is not known. Where a result asks for sign-in, show its link. Ids come from search and list "
+    "tools; "
+    "page with next_page_token. Resources read the same by URI, prompts are common tasks.";
 
 /// The port that `host` is reached at from a browser on this machine.
 std::string local_url(std::uint16_t port) { return fmt::format("http://localhost:{}", port); }
@@ -143,18 +146,17 @@ class Application {
                            .confirm = config.confirm}),
         path_prefix_(environment("MCP_PATH_PREFIX").value_or("")) {
     backend_.consent_url = [this](std::string user) { return consent_url(std::move(user)); };
-    for (auto& tool :
-         tools::make_mcp_tools(tools::select(config.selection, tools::offered_scopes(config.selection)),
-                               policy_, backend_, adapter_options()))
-      offer_.tools.add(std::move(tool));
+    fill_offer();
     mcp::ServiceOptions options;
-    options.info = {.name = "google_workspace", .title = "Google Workspace"};
+    options.info = {
+        .name = "google_workspace", .title = "Google Workspace", .icons = tools::icons_of("workspace")};
     options.instructions = instructions;
     options.workers = &workers_;
     options.session_lifetime = config.session_lifetime;
     options.task_after = task_after;
     service_ = std::make_unique<mcp::Service>(io_.get_executor(), std::move(options), offer_, keys_, *state_,
                                               clock_);
+    sign_in_.on_success([this] { service_->subscriptions().list_changed(mcp::List::resources); });
     if (sandbox) sandbox_ = sandbox;
   }
 
@@ -171,8 +173,16 @@ class Application {
   }
 
  private:
-  tools::AdapterOptions adapter_options() const {
-    return {.output = config_.output, .default_user = config_.default_user};
+  void fill_offer() {
+    tools::AdapterOptions const options{.output = config_.output, .default_user = config_.default_user};
+    auto const selected = tools::select(config_.selection, tools::offered_scopes(config_.selection));
+    for (auto& tool : tools::make_mcp_tools(selected, policy_, backend_, options))
+      offer_.tools.add(std::move(tool));
+    for (auto& resource : tools::make_mcp_templates(selected, policy_, backend_, options))
+      offer_.templates.add(std::move(resource));
+    offer_.more_resources = tools::make_mcp_listing(selected, policy_, backend_, options);
+    for (auto& prompt : tools::make_mcp_prompts(selected, policy_, backend_, options))
+      offer_.prompts.add(std::move(prompt));
   }
 
   /// stdio gives paths, HTTP links.

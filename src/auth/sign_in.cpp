@@ -121,6 +121,7 @@ Async<Result<SignedIn>> SignIn::finish(http::Query query) {
       outcome.user.empty() ? "-" : logged_user(keys_, outcome.user, options_.log_user_email);
   if (outcome.result) {
     log::info("-", "OAuth sign-in success user=" + user);
+    if (tell_) tell_();
   } else {
     log::warning("-", "OAuth sign-in failed user=" + user + " reason=" + outcome.reason);
   }

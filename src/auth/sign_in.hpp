@@ -4,6 +4,7 @@
 
 #include "auth/grants.hpp"
 
+#include <functional>
 #include <map>
 
 namespace workspace::auth {
@@ -40,6 +41,9 @@ class SignIn {
   /// Where Google is to send people back to, where that is known only after the start (a free port).
   void redirect_to(std::string uri) { options_.client.redirect_uri = std::move(uri); }
 
+  /// Called after each sign-in from now on: who may be named has changed.
+  void on_success(std::function<void()> tell) { tell_ = std::move(tell); }
+
   /// The callback's query. On success the grant is stored; on error nothing has changed. Errors are written
   /// for the person at the browser: invalid (link unknown, used, too old), denied (consent declined, another
   /// account), unavailable.
@@ -68,6 +72,7 @@ class SignIn {
   Clock const& clock_;
   crypto::KeyRing const& keys_;
   Options options_;
+  std::function<void()> tell_;
   std::map<std::string, TimePoint> used_;  // nonces of states until they expire
 };
 

@@ -1,6 +1,7 @@
 #include "tools/adapter.hpp"
 
-#include "tools/context.hpp"
+#include "tools/acting_as.hpp"
+#include "tools/audited.hpp"
 
 #include <fmt/format.h>
 
@@ -24,20 +25,6 @@ struct TokenParameter {
   }
 };
 
-/// One user's grant as the Google client asks for it.
-class UserTokens final : public google::TokenSource {
- public:
-  UserTokens(auth::Grants& grants, std::string user) : grants_(grants), user_(std::move(user)) {}
-  Async<std::string> access_token() override { return grants_.access_token(user_); }
-  Async<void> reject(std::string token) override { return grants_.reject(user_, std::move(token)); }
-  std::vector<std::string> const& scopes() const override { return scopes_; }
-
- private:
-  auth::Grants& grants_;
-  std::string user_;
-  std::vector<std::string> scopes_;
-};
-
 /// Takes a parameter of ours out of the arguments, in both spellings that the decoder would understand.
 std::string take(json::object& arguments, std::string_view name, std::string_view camel_case) {
   std::string taken;
@@ -57,19 +44,6 @@ bool takes_token(Tool const& tool, Policy const& policy) {
   return policy.confirms(tool) && !policy.confirm().strict;
 }
 
-std::string sign_in_text(auth::Required const& required, std::string const& url) {
-  return fmt::format(
-      "{}\nACTION REQUIRED: show the user this link to sign in with Google as {}, and call again when that "
-      "is done. It is good for 10 minutes.\n{}",
-      required.error().message, required.user(), url);
-}
-
-/// What one call came to: the result for the client and a word for the log.
-struct Ended {
-  mcp::CallResult result;
-  std::string status = "ok";
-};
-
 class ToolCall {
  public:
   ToolCall(Tool const& tool, Policy& policy, Backend& backend, AdapterOptions const& options,
@@ -77,39 +51,21 @@ class ToolCall {
       : tool_(tool), policy_(policy), backend_(backend), options_(options), call_(call) {}
 
   Async<mcp::Outcome> run(json::object arguments) {
-    auto const began = std::chrono::steady_clock::now();
-    Ended ended;
-    std::exception_ptr defect;
-    std::optional<auth::Required> required;
-    std::optional<mcp::InputRequired> question;
+    mcp::CallResult refused;
     try {
-      ended.result = shown(co_await perform(std::move(arguments)));
-    } catch (auth::Required const& thrown) {
-      required = thrown;
-    } catch (mcp::InputRequired& asked) {
-      question = std::move(asked);
+      Asked const asked{"tools/call", "tool", tool_.info.name};
+      auto rendered =
+          co_await audited(policy_, backend_, call_.log_id(), asked, user_, perform(std::move(arguments)));
+      co_return shown(std::move(rendered));
+    } catch (mcp::InputRequired& question) {
+      co_return std::move(question);
     } catch (NotConfirmed const& not_confirmed) {
-      ended = {mcp::CallResult::error(not_confirmed.text), not_confirmed.status};
+      refused = mcp::CallResult::error(not_confirmed.text);
     } catch (Failure const& failure) {
-      ended = {mcp::CallResult::error(failure.error().text()), std::string(to_string(failure.error().kind))};
-    } catch (...) {
-      defect = std::current_exception();
-      ended.status = "internal";
+      refused = mcp::CallResult::error(failure.error().text());
     }
-    // The call is not over: it is audited when it ends.
-    if (question) co_return std::move(*question);
-    if (required) {
-      auto const url = co_await backend_.consent_url(required->user());
-      ended = {mcp::CallResult::error(url ? sign_in_text(*required, *url)
-                                          : required->error().message + " " + url.error().text()),
-               "unauthenticated"};
-    }
-    auto const duration =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-    policy_.audit(call_.log_id(), tool_, user_, ended.status, duration);
-    if (defect) std::rethrow_exception(defect);
-    if (confirmation_ && ended.result.is_error) co_await confirmation_->give_back_unless_written();
-    co_return std::move(ended.result);
+    if (confirmation_) co_await confirmation_->give_back_unless_written();
+    co_return refused;
   }
 
  private:
@@ -120,18 +76,16 @@ class ToolCall {
                                              : std::string();
     user_ = co_await policy_.resolve_user(call_, tool_, std::move(named));
     co_await policy_.allow(tool_, user_, arguments);
+    if (tool_.info.without_grant) {
+      ToolContext context(backend_, call_, user_, nullptr);
+      co_return co_await tool_.call(context, arguments);
+    }
     if (policy_.confirms(tool_)) {
       Confirmation::Call call{std::string(tool_.info.name), user_, std::move(token), arguments};
       confirmation_.emplace(policy_.confirm(), backend_, call_, std::move(call));
     }
-    UserTokens tokens(backend_.grants, user_);
-    auto settings = backend_.google_settings;
-    settings.deadline = call_.deadline();
-    auto& http = confirmation_ ? confirmation_->http() : backend_.http;
-    google::Client google(tokens, http, backend_.clock, backend_.google, settings);
-    ToolContext context(backend_, call_, user_, tool_.info.without_grant ? nullptr : &google,
-                        confirmation_ ? &*confirmation_ : nullptr);
-    co_return co_await tool_.call(context, arguments);
+    ActingAs acting(backend_, call_, user_, call_.deadline(), confirmation_ ? &*confirmation_ : nullptr);
+    co_return co_await tool_.call(acting.context(), arguments);
   }
 
   mcp::CallResult shown(Rendered rendered) const {

@@ -14,12 +14,8 @@ constexpr std::chrono::milliseconds slow_call{5000};
 
 std::string_view service_name(Service service) { return schema::Type<Service>::name(service); }
 
-}  // namespace
-
-Async<std::string> Policy::resolve_user(mcp::CallContext& call, Tool const& tool, std::string named) {
-  if (options_.loopback_users_only && !call.principal().from_loopback)
-    throw Failure(ErrorKind::denied, "The sandbox serves callers on its own machine only.",
-                  "Connect over localhost.");
+/// The address without blanks, or empty. Throws Failure(invalid) for what is no e-mail address.
+std::string checked_user(std::string_view named) {
   std::string user(trim(named));
   auto const at = user.find('@');
   bool const blank = std::ranges::any_of(user, [](unsigned char c) { return c <= 0x20 || c == 0x7F; });
@@ -28,7 +24,26 @@ Async<std::string> Policy::resolve_user(mcp::CallContext& call, Tool const& tool
     throw Failure(ErrorKind::invalid,
                   fmt::format("user_google_email is not an e-mail address: \"{}\".", user.substr(0, 100)),
                   "Ask the user which Google account to use.");
-  if (tool.info.without_grant) co_return user;
+  return user;
+}
+
+}  // namespace
+
+void Policy::require_loopback(mcp::CallContext const& call) const {
+  if (options_.loopback_users_only && !call.principal().from_loopback)
+    throw Failure(ErrorKind::denied, "The sandbox serves callers on its own machine only.",
+                  "Connect over localhost.");
+}
+
+Async<std::string> Policy::resolve_user(mcp::CallContext& call, Tool const& tool, std::string named) {
+  if (!tool.info.without_grant) co_return co_await resolve_user(call, std::move(named));
+  require_loopback(call);
+  co_return checked_user(named);
+}
+
+Async<std::string> Policy::resolve_user(mcp::CallContext& call, std::string named) {
+  require_loopback(call);
+  auto const user = checked_user(named);
   if (!options_.single_user) {
     if (user.empty())
       throw Failure(ErrorKind::invalid,
@@ -44,6 +59,13 @@ Async<std::string> Policy::resolve_user(mcp::CallContext& call, Tool const& tool
                 "Call start_google_auth first.");
 }
 
+Async<std::vector<std::string>> Policy::accounts(mcp::CallContext& call) {
+  require_loopback(call);
+  auto known = co_await backend_.credentials.list();
+  if (!known) throw Failure(known.error());
+  co_return std::move(*known);
+}
+
 Async<void> Policy::allow(Tool const& tool, std::string user, json::object const& arguments) {
   if (auto const level = options_.selection.permissions.find(tool.info.service);
       level != options_.selection.permissions.end()) {
@@ -54,14 +76,17 @@ Async<void> Policy::allow(Tool const& tool, std::string user, json::object const
                                 tool.info.name, level->second),
                     "Whoever runs the server set this with --permissions.");
   }
-  if (tool.info.without_grant) co_return;
+  if (!tool.info.without_grant) co_await require(std::move(user), tool.info.methods);
+}
+
+Async<void> Policy::require(std::string user, std::vector<MethodRef> needed) {
   auto const grant = co_await backend_.grants.get(user);
   if (!grant) {
     if (grant.error().kind == ErrorKind::unauthenticated) co_await backend_.grants.access_token(user);
     throw Failure(grant.error());
   }
   std::vector<catalogue::Method const*> methods;
-  for (auto const& method : tool.info.methods) methods.push_back(&*method);
+  for (auto const& method : needed) methods.push_back(&*method);
   auto missing = auth::missing(methods, grant->scopes);
   if (!missing.empty())
     throw auth::Required(user, auth::Required::Reason::missing_scopes, std::move(missing));
@@ -78,11 +103,11 @@ bool Policy::confirms(Tool const& tool) const {
   return effect == Effect::destructive || (mode == ConfirmMode::all && effect == Effect::write);
 }
 
-void Policy::audit(std::string const& log_id, Tool const& tool, std::string const& user,
+void Policy::audit(std::string const& log_id, Asked const& asked, std::string const& user,
                    std::string_view status, std::chrono::milliseconds duration) const {
   auto const who = user.empty() ? "-" : auth::logged_user(backend_.keys, user, options_.log_user_email);
-  log::info(log_id, fmt::format("tools/call status={} user={} duration={}ms tool={}", status, who,
-                                duration.count(), tool.info.name));
+  log::info(log_id, fmt::format("{} status={} user={} duration={}ms {}={}", asked.method, status, who,
+                                duration.count(), asked.kind, asked.name));
   // Exactly five fields in all: the runbook's filter pattern reads the fifth as milliseconds.
   if (duration > slow_call) log::warning(log_id, fmt::format("\"slow call\" {}", duration.count()));
 }

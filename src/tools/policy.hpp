@@ -14,6 +14,13 @@ struct PolicyOptions {
   ConfirmOptions confirm{};
 };
 
+/// What somebody asked for, as the line that audits it names it: "tools/call ... tool=get_events".
+struct Asked {
+  std::string_view method;  // tools/call, resources/read, prompts/get
+  std::string_view kind;    // tool, resource, prompt
+  std::string_view name;
+};
+
 class Policy {
  public:
   Policy(Backend& backend, PolicyOptions options) : backend_(backend), options_(std::move(options)) {}
@@ -21,19 +28,27 @@ class Policy {
   /// The account the call acts as. `named` may be empty in single-user mode, and where the tool needs no
   /// grant: then what is named stands, nobody included. Throws Failure.
   Async<std::string> resolve_user(mcp::CallContext& call, Tool const& tool, std::string named);
+  /// The same for what needs a grant in any case.
+  Async<std::string> resolve_user(mcp::CallContext& call, std::string named);
+  /// Those who have signed in here, as far as the caller may name them. Throws Failure.
+  Async<std::vector<std::string>> accounts(mcp::CallContext& call);
 
   /// Throws Failure(denied) or auth::Required if the call must not run.
   Async<void> allow(Tool const& tool, std::string user, json::object const& arguments);
+  /// Throws auth::Required unless the user's grant suffices for each.
+  Async<void> require(std::string user, std::vector<MethodRef> methods);
 
   /// Whether some call of the tool has to be confirmed before it writes.
   bool confirms(Tool const& tool) const;
   ConfirmOptions const& confirm() const { return options_.confirm; }
 
   /// One line: tools/call status=ok user=... duration=12ms tool=NAME; and a second one if it was slow.
-  void audit(std::string const& log_id, Tool const& tool, std::string const& user, std::string_view status,
+  void audit(std::string const& log_id, Asked const& asked, std::string const& user, std::string_view status,
              std::chrono::milliseconds duration) const;
 
  private:
+  void require_loopback(mcp::CallContext const& call) const;
+
   Backend& backend_;
   PolicyOptions options_;
 };

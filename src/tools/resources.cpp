@@ -22,6 +22,32 @@ bool is_address(std::string_view user) {
 
 }  // namespace
 
+Async<Rendered> answer_of(ToolContext& context, std::string_view tool, json::object arguments) {
+  auto const* found = Tool::named(tool);
+  if (!found) throw Failure(ErrorKind::internal, fmt::format("There is no tool {}.", tool));
+  co_return co_await found->call(context, arguments);
+}
+
+Async<std::vector<Part>> text_of(ToolContext& context, std::string_view tool, json::object arguments) {
+  auto rendered = co_await answer_of(context, tool, std::move(arguments));
+  std::vector<Part> parts;
+  parts.push_back({"text/plain", std::move(rendered.text)});
+  co_return parts;
+}
+
+json::object annotations(double priority) {
+  json::object made{{"priority", priority}};
+  made["audience"] = json::array{"user", "assistant"};
+  return made;
+}
+
+std::vector<Listing const*> Listing::all() {
+  std::vector<Listing const*> listings;
+  for (auto const* listing = first_; listing; listing = listing->next_) listings.push_back(listing);
+  std::ranges::sort(listings, {}, &Listing::tool);
+  return listings;
+}
+
 std::vector<Resource const*> Resource::all() {
   std::vector<Resource const*> resources;
   for (auto const* resource = first_; resource; resource = resource->next_) resources.push_back(resource);

@@ -8,8 +8,7 @@
 //                           .description = "...", .mime_type = "text/plain",
 //                           .tool = "get_gmail_message_content"}, read_message};
 
-#include "mcp/resource.hpp"
-#include "tools/tool.hpp"
+#include "tools/suggestions.hpp"
 
 #include <map>
 #include <optional>
@@ -18,14 +17,6 @@
 #include <vector>
 
 namespace workspace::tools {
-
-/// What somebody may mean who is typing the value of a template's variable or a prompt's argument.
-struct Suggestions {
-  /// The grant must suffice for each; else nothing is suggested.
-  std::vector<MethodRef> methods;
-  /// Best first. `typed` may be empty; `known` are the values that others have already. One short request.
-  Async<std::vector<std::string>> (*suggest)(ToolContext& context, std::string typed, mcp::Variables known);
-};
 
 struct ResourceInfo {
   std::string_view uri;  // a template whose first variable is {user}
@@ -43,6 +34,38 @@ struct Part {
   std::string mime_type;
   std::string data;
   bool binary = false;
+};
+
+/// What a tool answers, so that a resource reads as it does.
+Async<Rendered> answer_of(ToolContext& context, std::string_view tool, json::object arguments);
+/// The tool's text as the only part.
+Async<std::vector<Part>> text_of(ToolContext& context, std::string_view tool, json::object arguments);
+
+/// For people and models alike; `priority` is from 0, least, to 1.
+json::object annotations(double priority);
+
+/// Resources of an account that clients show in a list, each with the URI of a template above. It links
+/// itself into the registry too.
+class Listing {
+ public:
+  using List = Async<std::vector<mcp::Resource>> (*)(ToolContext& context);
+
+  /// Listed where `with_tool` is offered and the grant suffices for it. `lists` sends one request at most.
+  Listing(std::string_view with_tool, List lists) : tool(with_tool), list(lists), next_(first_) {
+    first_ = this;
+  }
+  Listing(Listing const&) = delete;
+  Listing& operator=(Listing const&) = delete;
+
+  /// Sorted by tool.
+  static std::vector<Listing const*> all();
+
+  std::string_view const tool;
+  List const list;
+
+ private:
+  Listing const* next_;
+  static inline constinit Listing const* first_ = nullptr;
 };
 
 class Resource {

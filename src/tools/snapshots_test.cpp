@@ -2,6 +2,7 @@
 // changes.
 
 #include "tools/fakes.hpp"
+#include "tools/prompts.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -45,15 +46,27 @@ std::string contents(fs::path const& path) {
   return text.str();
 }
 
-TEST(Snapshots, DefinitionsAreAsReviewed) {
-  bool const update = std::getenv("UPDATE_SNAPSHOTS") != nullptr;
+/// What clients are told, by file name. Icons are drawings, not words to review.
+std::map<std::string, json::object> definitions() {
   FakeBackend fake;
   Policy policy(fake.backend, {});
+  std::map<std::string, json::object> all;
+  for (auto const& tool : make_mcp_tools(Tool::all(), policy, fake.backend, {}))
+    all[tool.name + ".json"] = mcp::describe(tool);
+  for (auto const& prompt : make_mcp_prompts(Tool::all(), policy, fake.backend, {}))
+    all["prompt_" + prompt.name + ".json"] = mcp::definition(prompt, mcp::newest_modern);
+  for (auto const& resource : make_mcp_templates(Tool::all(), policy, fake.backend, {}))
+    all["resource_" + resource.info.name + ".json"] = mcp::definition(resource, mcp::newest_modern);
+  for (auto& [name, definition] : all) definition.erase("icons");
+  return all;
+}
+
+TEST(Snapshots, DefinitionsAreAsReviewed) {
+  bool const update = std::getenv("UPDATE_SNAPSHOTS") != nullptr;
   std::set<std::string> current;
   std::vector<std::string> changed;
-  for (auto const& tool : make_mcp_tools(Tool::all(), policy, fake.backend, {})) {
-    auto const name = tool.name + ".json";
-    auto const text = pretty(json::value(mcp::describe(tool))) + "\n";
+  for (auto const& [name, definition] : definitions()) {
+    auto const text = pretty(json::value(definition)) + "\n";
     current.insert(name);
     if (contents(folder / name) == text) continue;
     changed.push_back(name);
@@ -62,7 +75,7 @@ TEST(Snapshots, DefinitionsAreAsReviewed) {
   for (auto const& entry : fs::directory_iterator(folder)) {
     auto const name = entry.path().filename().string();
     if (entry.path().extension() != ".json" || current.contains(name)) continue;
-    changed.push_back(name + " (there is no such tool)");
+    changed.push_back(name + " (nothing is defined so)");
     if (update) fs::remove(entry.path());
   }
   if (update) return;

@@ -76,6 +76,23 @@ Async<std::string> time_zone_of(ToolContext& context, std::string calendar_id) {
   co_return std::string(json::text(answer, "timeZone", "UTC"));
 }
 
+Result<std::string> day_of(std::string_view text, TimePoint now, std::string const& zone) {
+  auto const word = to_lower(trim(text));
+  constexpr std::pair<std::string_view, int> words[] = {{"today", 0}, {"tomorrow", 1}, {"yesterday", -1}};
+  for (auto const& [name, days] : words) {
+    if (word != name) continue;
+    if (!is_time_zone(zone))
+      return Error{ErrorKind::invalid, fmt::format("\"{}\" is not a time zone.", zone),
+                   "Name a date instead, e.g. 2026-11-23."};
+    auto const local = date::locate_zone(zone)->to_local(now);
+    return add_days(to_rfc3339(TimePoint{local.time_since_epoch()}).substr(0, 10), days);
+  }
+  auto const when = parse_when("The day", word);
+  if (when && when->kind == WhenKind::date) return when->text;
+  return Error{ErrorKind::invalid, fmt::format("\"{}\" is not a day.", trim(text).substr(0, 100)),
+               "Use today, tomorrow, yesterday, or a date such as 2026-11-23."};
+}
+
 std::string add_days(std::string_view text, int days) {
   auto const day =
       parse_rfc3339(std::string(text) + "T00:00:00Z").value_or(TimePoint{}) + std::chrono::days(days);

@@ -35,6 +35,9 @@ json::object event_time(When const& when, std::string const& zone);
 /// The calendar's own time zone, e.g. "Europe/Berlin".
 Async<std::string> time_zone_of(ToolContext& context, std::string calendar_id);
 
+/// The date of today, tomorrow or yesterday in `zone`, or the date that `text` is. Error: it is none.
+Result<std::string> day_of(std::string_view text, TimePoint now, std::string const& zone);
+
 /// "2026-11-23" + days.
 std::string add_days(std::string_view date, int days);
 

@@ -4,14 +4,8 @@
 #include "tools/gmail/message_view.hpp"
 #include "tools/tool.hpp"
 
-#include <algorithm>
-
 namespace workspace::tools::gmail {
 namespace {
-
-// All bodies together; each has at least least_characters.
-constexpr std::size_t all_characters = 100'000;
-constexpr std::size_t least_characters = 2'000;
 
 struct GetMessages {
   std::vector<std::string> message_ids;
@@ -57,8 +51,7 @@ Async<MessageList> get_gmail_messages_content_batch(ToolContext& context, GetMes
   view.format = p.format;
   view.body_format = p.body_format;
   view.include_links = p.include_links;
-  view.most_characters =
-      std::clamp(all_characters / p.message_ids.size(), least_characters, most_body_characters);
+  view.most_characters = characters_of_each(p.message_ids.size());
   std::vector<google::Call> calls;
   for (auto const& id : p.message_ids) {
     auto params = google::Params().set("userId", "me").set("id", id).set("format", wire_format(view));

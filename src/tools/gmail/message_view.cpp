@@ -6,6 +6,8 @@
 #include "content/text.hpp"
 #include "tools/gmail/mailbox.hpp"
 
+#include <algorithm>
+
 namespace workspace::tools::gmail {
 namespace {
 
@@ -43,6 +45,11 @@ Message view_of_source(Message message, std::string_view base64url, View const& 
 }
 
 }  // namespace
+
+std::size_t characters_of_each(std::size_t count) {
+  constexpr std::size_t together = 100'000, least = 2'000;
+  return std::clamp(together / std::max<std::size_t>(count, 1), least, most_body_characters);
+}
 
 std::string_view wire_format(View const& view) {
   if (view.format == MessageFormat::metadata) return "metadata";

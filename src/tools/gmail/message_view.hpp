@@ -12,6 +12,8 @@ enum class BodyFormat { text, html, raw };
 BOOST_DESCRIBE_ENUM(BodyFormat, text, html, raw)
 
 inline constexpr std::size_t most_body_characters = 20'000;
+/// Of each body where `count` messages are shown together: long ones are cut shorter the more there are.
+std::size_t characters_of_each(std::size_t count);
 
 struct View {
   MessageFormat format = MessageFormat::full;

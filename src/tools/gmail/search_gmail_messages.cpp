@@ -13,12 +13,15 @@ struct SearchMessages {
   int page_size = 10;
   std::string page_token;
   bool include_headers = false;
+  std::vector<std::string> label_ids;
   static schema::Fields describe() {
     using P = SearchMessages;
-    return {schema::required<&P::query>("As in Gmail's search box, e.g. from:bob@example.com is:unread."),
-            schema::optional<&P::page_size>("Most messages to return.").range(1, 500),
-            schema::optional<&P::page_token>("next_page_token of an earlier answer."),
-            schema::optional<&P::include_headers>("Add subject, sender, date and labels of each.")};
+    return {
+        schema::required<&P::query>("As in Gmail's search box, e.g. from:bob@example.com is:unread."),
+        schema::optional<&P::page_size>("Most messages to return.").range(1, 500),
+        schema::optional<&P::page_token>("next_page_token of an earlier answer."),
+        schema::optional<&P::include_headers>("Add subject, sender, date and labels of each."),
+        schema::optional<&P::label_ids>("Labels that each must have, e.g. INBOX, Label_12.").max_items(20)};
   }
 };
 
@@ -70,6 +73,7 @@ Async<FoundMessages> add_headers(ToolContext& context, FoundMessages found) {
 Async<FoundMessages> search_gmail_messages(ToolContext& context, SearchMessages const& p) {
   auto params = google::Params().set("userId", "me").set("maxResults", p.page_size);
   params.set_unless_empty("q", p.query).set_unless_empty("pageToken", p.page_token);
+  for (auto const& id : p.label_ids) params.add("labelIds", id);
   auto const answer = co_await context.google().call(api::gmail::users::messages::list, std::move(params));
   FoundMessages found;
   for (auto const& item : json::items(answer, "messages")) found.messages.push_back(make_message(item));

@@ -1,0 +1,179 @@
+// gdrive://..., gdoc://... and gsheet://...: files as text where they have any, else as they are; folders.
+
+#include "tools/resources.hpp"
+
+#include "base/encoding.hpp"
+#include "tools/drive/files.hpp"
+#include "tools/drive/formats.hpp"
+#include "tools/drive/suggestions.hpp"
+#include "tools/icons.hpp"
+
+namespace workspace::tools::drive {
+namespace {
+
+constexpr std::int64_t most_bytes = 4 << 20;  // of what is given as it is, and of a document's text
+constexpr int most_listed = 10;
+constexpr std::string_view file_uri = "gdrive://{user}/file/{id}";
+constexpr std::string_view document_uri = "gdoc://{user}/{id}";
+constexpr std::string_view spreadsheet_uri = "gsheet://{user}/{id}";
+constexpr std::chrono::milliseconds extraction_time{60'000};
+
+/// Whether the tool gives a file of this type as it is rather than the text in it.
+bool is_text(std::string_view mime_type) {
+  return mime_type.starts_with("text/") || mime_type == "application/json" ||
+         mime_type == "application/xml" || mime_type == "application/yaml" || mime_type == "image/svg+xml";
+}
+
+std::string type_of_text(std::string_view file_type) {
+  if (is_google_type(file_type)) return std::string(text_export_type(file_type));
+  return is_text(file_type) ? std::string(file_type) : "text/plain";
+}
+
+Async<Part> download(ToolContext& context, json::value const& file) {
+  std::string const type(json::text(file, "mime_type"));
+  auto const size = json::integer(file, "size");
+  if (is_google_type(type))
+    throw Failure(ErrorKind::invalid,
+                  fmt::format("Google exports no content of \"{}\" ({}).", json::text(file, "name"), type),
+                  fmt::format("Open {}.", json::text(file, "link")));
+  if (size > most_bytes)
+    throw Failure(ErrorKind::too_large,
+                  fmt::format("\"{}\" ({}, {} bytes) has no text to show and is over {} bytes.",
+                              json::text(file, "name"), type, size, most_bytes),
+                  "get_drive_file_download_url gives the file itself.");
+  auto params = google::Params().set("fileId", json::text(file, "id")).set("supportsAllDrives", true);
+  auto media =
+      co_await context.google().download(api::drive::files::get, std::move(params), std::size_t(most_bytes));
+  co_return Part{type, std::move(media.bytes), true};
+}
+
+/// What get_drive_file_content gives, told apart by type; what it cannot show as bytes.
+Async<std::vector<Part>> parts_of(ToolContext& context, Rendered const& answer) {
+  auto const* file = json::find(answer.structured, "file");
+  auto const content = json::text(answer.structured, "content");
+  std::vector<Part> parts;
+  if (!content.empty()) {
+    parts.push_back({type_of_text(json::text(*file, "mime_type")), std::string(content)});
+    // Beside the text and not in it: it is no part of the file.
+    if (auto const note = json::text(answer.structured, "note"); !note.empty())
+      parts.push_back({"text/plain", std::string(note)});
+  }
+  for (auto const& more : answer.more)
+    if (json::text(more.block, "type") == "image")
+      parts.push_back({std::string(json::text(more.block, "mimeType")),
+                       from_base64(json::text(more.block, "data")).value_or(""), true});
+  if (parts.empty()) parts.push_back(co_await download(context, *file));
+  co_return parts;
+}
+
+Async<Rendered> read_content(ToolContext& context, std::string id) {
+  json::object arguments{{"file_id", id}};
+  co_return co_await answer_of(context, "get_drive_file_content", std::move(arguments));
+}
+
+Async<std::vector<Part>> read_file(ToolContext& context, mcp::Variables variables) {
+  auto const answer = co_await read_content(context, variables.at("id"));
+  co_return co_await parts_of(context, answer);
+}
+
+Async<std::vector<Part>> read_folder(ToolContext& context, mcp::Variables variables) {
+  json::object arguments{{"folder_id", variables.at("id")}};
+  co_return co_await text_of(context, "list_drive_items", std::move(arguments));
+}
+
+Failure other_type(std::string_view name, std::string_view wanted, std::string_view type) {
+  return Failure(ErrorKind::invalid, fmt::format("\"{}\" is no {} but {}.", name, wanted, type),
+                 "Read it as gdrive://{user}/file/{id}.");
+}
+
+Async<std::vector<Part>> read_document(ToolContext& context, mcp::Variables variables) {
+  auto const file = co_await read_target(context, variables.at("id"), {});
+  auto const type = json::text(file, "mimeType");
+  if (type != document_type) throw other_type(json::text(file, "name"), "Google Doc", type);
+  auto params = google::Params().set("fileId", json::text(file, "id")).set("mimeType", "text/markdown");
+  auto media = co_await context.google().download(api::drive::files::export_, std::move(params),
+                                                  std::size_t(most_bytes));
+  auto text =
+      co_await context.backend().extractor.text(std::move(media.bytes), "text/plain", {}, extraction_time);
+  if (!text) throw Failure(text.error());
+  std::vector<Part> parts;
+  parts.push_back({"text/markdown", std::move(*text)});
+  co_return parts;
+}
+
+Async<std::vector<Part>> read_spreadsheet(ToolContext& context, mcp::Variables variables) {
+  auto const answer = co_await read_content(context, variables.at("id"));
+  auto const* file = json::find(answer.structured, "file");
+  auto const type = json::text(*file, "mime_type");
+  if (type != spreadsheet_type) throw other_type(json::text(*file, "name"), "Google Sheet", type);
+  auto parts = co_await parts_of(context, answer);
+  co_return parts;
+}
+
+mcp::Resource listed(std::string const& user, json::value const& file) {
+  auto const type = json::text(file, "mimeType");
+  auto const uri = type == document_type      ? document_uri
+                   : type == spreadsheet_type ? spreadsheet_uri
+                                              : file_uri;
+  mcp::Resource resource;
+  resource.uri = resource_uri(uri, {{"user", user}, {"id", std::string(json::text(file, "id"))}});
+  resource.info.name = json::text(file, "name");
+  resource.info.title = fmt::format("{} ({})", resource.info.name, user);
+  resource.info.mime_type = type == document_type ? "text/markdown" : type_of_text(type);
+  resource.info.annotations = annotations(0.5);
+  if (auto const modified = json::text(file, "modifiedTime"); !modified.empty())
+    resource.info.annotations["lastModified"] = modified;
+  resource.info.icons = icons_of(uri.substr(0, uri.find(':')));
+  return resource;
+}
+
+Async<std::vector<mcp::Resource>> list_recent(ToolContext& context) {
+  auto const answer = co_await recent_files(context, {}, {}, most_listed);
+  std::vector<mcp::Resource> list;
+  for (auto const& file : json::items(answer, "files")) list.push_back(listed(context.user(), file));
+  co_return list;
+}
+
+Resource const file{{.uri = file_uri,
+                     .name = "drive_file",
+                     .title = "Drive file",
+                     .description = "A file: its text (of PDF and Office files too), else the file itself.",
+                     .mime_type = "",
+                     .tool = "get_drive_file_content",
+                     .complete = {{"id", &file_ids}}},
+                    read_file};
+
+Resource const folder{{.uri = "gdrive://{user}/folder/{id}",
+                       .name = "drive_folder",
+                       .title = "Drive folder",
+                       .description = "What is in a folder; root is My Drive.",
+                       .mime_type = "text/plain",
+                       .tool = "list_drive_items",
+                       .also = {api::drive::files::get},
+                       .complete = {{"id", &folder_ids}}},
+                      read_folder};
+
+Resource const document{{.uri = document_uri,
+                         .name = "document",
+                         .title = "Google Doc",
+                         .description = "A Google Doc as Markdown.",
+                         .mime_type = "text/markdown",
+                         .tool = "get_drive_file_content",
+                         .also = {api::drive::files::export_},
+                         .complete = {{"id", &document_ids}}},
+                        read_document};
+
+Resource const spreadsheet{{.uri = spreadsheet_uri,
+                            .name = "spreadsheet",
+                            .title = "Google Sheet",
+                            .description = "The first sheet of a Google Sheets file as CSV.",
+                            .mime_type = "text/csv",
+                            .tool = "get_drive_file_content",
+                            .also = {api::drive::files::export_},
+                            .complete = {{"id", &spreadsheet_ids}}},
+                           read_spreadsheet};
+
+Listing const recent{"get_drive_file_content", list_recent};
+
+}  // namespace
+}  // namespace workspace::tools::drive

@@ -1,0 +1,30 @@
+#include "tools/gmail/thread.hpp"
+
+namespace workspace::tools::gmail {
+
+std::string Thread::heading() const {
+  return fmt::format("Thread: {} ({} message{})", subject.empty() ? "(no subject)" : subject, messages.size(),
+                     messages.size() == 1 ? "" : "s");
+}
+
+schema::Fields Thread::describe() {
+  using R = Thread;
+  return {schema::required<&R::id>(), schema::optional<&R::subject>(), schema::required<&R::messages>()};
+}
+
+Async<Thread> read_thread(ToolContext& context, std::string id, View view) {
+  auto params = google::Params().set("userId", "me").set("id", id).set("format", wire_format(view));
+  auto answer = co_await context.google().call(api::gmail::users::threads::get, std::move(params));
+  Thread thread;
+  thread.id = std::move(id);
+  auto const& messages = json::items(answer, "messages");
+  view.most_characters = characters_of_each(messages.size());
+  for (auto const& message : messages) {
+    json::value one(message);
+    thread.messages.push_back(co_await show_message(context, std::move(one), view));
+  }
+  if (!thread.messages.empty()) thread.subject = thread.messages.front().subject;
+  co_return thread;
+}
+
+}  // namespace workspace::tools::gmail
