@@ -5,8 +5,7 @@
 namespace workspace::tools {
 namespace {
 
-/// Batches of reads are POSTs too; each goes to a path of its own (https://developers.google.com/workspace/
-/// gmail/api/guides/batch).
+/// Batches are POSTs even where all they hold are reads; Google serves them under this path.
 bool is_batch(http::Request const& request) {
   auto const url = http::parse_url(request.url);
   return url && url->path.starts_with("/batch");
