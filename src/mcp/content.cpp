@@ -72,6 +72,9 @@ json::value content_for(Version version, json::value block) {
     return text_block("[audio of type " + std::string(json::text(block, "mimeType")) + ", left out]");
   if (type == "resource_link" && !known.structured)
     return text_block(std::string(json::text(block, "name")) + ": " + std::string(json::text(block, "uri")));
+  if (auto* const annotations = known.structured ? nullptr : block.as_object().if_contains("annotations");
+      annotations && annotations->is_object())
+    annotations->get_object().erase("lastModified");
   return block;
 }
 

@@ -46,7 +46,9 @@ json::object info_for(ResourceInfo const& info, Version version) {
   put(out, "description", info.description);
   put(out, "mimeType", info.mime_type);
   if (info.size) out["size"] = *info.size;
-  put(out, "annotations", info.annotations);
+  auto annotations = info.annotations;
+  if (!known.structured) annotations.erase("lastModified");
+  put(out, "annotations", annotations);
   if (known.icons) put(out, "icons", info.icons);
   if (known.structured) put(out, "_meta", info.meta);
   return out;

@@ -44,6 +44,18 @@ TEST(Resource, MustBeUsable) {
   EXPECT_THROW(check(resource), Failure);
 }
 
+TEST(Resource, IsListedAsTheVersionKnowsIt) {
+  Resource resource{"test://x", {.name = "x", .title = "X"}, {}};
+  resource.info.annotations = {{"lastModified", "2026-01-01T00:00:00Z"}, {"priority", 0.5}};
+  json::value const now(definition(resource, newest_modern));
+  EXPECT_TRUE(json::find_path(now, {"annotations", "lastModified"}));
+  EXPECT_EQ(json::text(now, "title"), "X");
+  json::value const then(definition(resource, Version::v2025_03_26));
+  EXPECT_FALSE(json::find_path(then, {"annotations", "lastModified"}));
+  EXPECT_TRUE(json::find_path(then, {"annotations", "priority"}));
+  EXPECT_FALSE(json::find(then, "title"));
+}
+
 TEST(Resource, NotFoundIsToldAsTheVersionDoes) {
   EXPECT_EQ(resource_not_found(Version::v2026_07_28, "a://b").code, code::invalid_params);
   EXPECT_EQ(resource_not_found(Version::v2025_11_25, "a://b").code, -32002);
