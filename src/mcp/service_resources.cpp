@@ -7,6 +7,8 @@ namespace workspace::mcp {
 namespace {
 
 constexpr std::size_t max_uri_bytes = 4096;
+/// What an account has changes by itself, untold.
+constexpr std::chrono::milliseconds own_list_ttl{60'000};
 
 Async<ReadOutcome> read_listed(std::shared_ptr<Resource const> resource, CallContext& context) {
   co_return co_await resource->read(context, resource->uri);
@@ -37,7 +39,10 @@ Async<Reply> Service::list_resources(ServiceRequest& request) {
   if (reply.error || !offer_.more_resources) co_return reply;
   auto page = json::parse(reply.result).value().as_object();
   bool const last = !page.contains("nextCursor");
-  if (features(request.caller.version).envelope) page["cacheScope"] = "private";
+  if (features(request.caller.version).envelope) {
+    page["cacheScope"] = "private";
+    page["ttlMs"] = std::min(options_.list_ttl, own_list_ttl).count();
+  }
   if (last) {
     CallContext context({request.message.id, request.caller, request.meta, request.deadline}, request.wire);
     auto const more = co_await offer_.more_resources(context);

@@ -94,9 +94,15 @@ struct Lists {
   std::string default_user;
 };
 
+double priority_of(mcp::Resource const& resource) {
+  auto const* priority = resource.info.annotations.if_contains("priority");
+  return priority && priority->is_number() ? priority->to_number<double>() : 0;
+}
+
 Async<void> add_listed(Lists const& lists, mcp::CallContext& call, std::string user,
                        std::vector<mcp::Resource>& all) {
   ActingAs acting(lists.backend, call, user, lists.backend.clock.now() + listing_time);
+  auto const first = static_cast<std::ptrdiff_t>(all.size());
   for (auto const* listing : lists.listings) {
     try {
       co_await lists.policy.require(user, Tool::named(listing->tool)->info.methods);
@@ -106,6 +112,8 @@ Async<void> add_listed(Lists const& lists, mcp::CallContext& call, std::string u
       // A list of what can be read now: what cannot is not in it.
     }
   }
+  std::stable_sort(all.begin() + first, all.end(),
+                   [](auto const& a, auto const& b) { return priority_of(a) > priority_of(b); });
 }
 
 Async<std::vector<mcp::Resource>> list_all(std::shared_ptr<Lists const> lists, mcp::CallContext& call) {

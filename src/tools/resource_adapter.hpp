@@ -13,7 +13,8 @@ std::vector<mcp::ResourceTemplate> make_mcp_templates(std::vector<Tool const*> c
                                                       Backend& backend, AdapterOptions options);
 
 /// Of each account that has signed in here (at most 10, the default user first): what the listings of `tools`
-/// give. Whose grant does not suffice, or whom Google does not answer within 5 seconds, is left out.
+/// give, by
+/// priority. Whose grant does not suffice, or whom Google does not answer within 5 seconds, is left out.
 mcp::ListResources make_mcp_listing(std::vector<Tool const*> const& tools, Policy& policy, Backend& backend,
                                     AdapterOptions options);
 

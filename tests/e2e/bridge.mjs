@@ -1,5 +1,5 @@
-// Lets the Python tests drive the official TypeScript client: reads {"tool","arguments"} a line on standard input,
-// answers each with one line. Usage: node bridge.mjs legacy|modern http URL | stdio COMMAND ARGUMENT...
+// Lets the Python tests drive the official TypeScript client: reads {"method","params"} (a method of the client) a line
+// on standard input, answers each with one line. Usage: node bridge.mjs legacy|modern http URL | stdio COMMAND ARGUMENT...
 import { createInterface } from "node:readline";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
@@ -24,10 +24,10 @@ const transport =
 await client.connect(transport);
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { tool, arguments: args } = JSON.parse(line);
+  const { method, params } = JSON.parse(line);
   let answer;
   try {
-    answer = tool === "" ? await client.listTools() : await client.callTool({ name: tool, arguments: args });
+    answer = await client[method](params);
   } catch (error) {
     answer = { thrown: String(error), code: error.code };
   }

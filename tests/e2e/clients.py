@@ -1,4 +1,7 @@
-"""Official MCP clients behind one synchronous face: call a tool, get its result as a dict."""
+"""Official MCP clients behind one synchronous face: ask for something, get its result as a dict.
+
+An error of the protocol is {"thrown": its text, "code": its number}.
+"""
 
 import contextlib
 import json
@@ -9,7 +12,7 @@ import threading
 import asyncio
 
 import mcp
-import mcp_types
+from mcp import types
 from mcp.client.stdio import StdioServerParameters
 
 from conftest import BINARY, HOME, clean_environment
@@ -66,17 +69,44 @@ class PythonClient:
 
     async def _elicit(self, context, params):
         self.questions.append(params.message)
-        return mcp_types.ElicitResult(action=self.consent)
+        return types.ElicitResult(action=self.consent)
 
     def run(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(60)
 
+    def ask(self, answer) -> dict:
+        try:
+            return self.run(answer).model_dump(mode="json", by_alias=True, exclude_none=True)
+        except mcp.MCPError as error:
+            return {"thrown": error.message, "code": error.code}
+
     def call(self, tool: str, user: str, **arguments) -> Result:
-        answer = self.run(self.client.call_tool(tool, {"user_google_email": user} | arguments))
-        return Result(answer.model_dump(mode="json", by_alias=True, exclude_none=True))
+        return Result(self.ask(self.client.call_tool(tool, {"user_google_email": user} | arguments)))
 
     def tools(self) -> list[dict]:
-        return [tool.model_dump(mode="json", by_alias=True) for tool in self.run(self.client.list_tools()).tools]
+        return self.ask(self.client.list_tools())["tools"]
+
+    def resources(self) -> list[dict]:
+        return self.ask(self.client.list_resources())["resources"]
+
+    def templates(self) -> list[dict]:
+        return self.ask(self.client.list_resource_templates())["resourceTemplates"]
+
+    def prompts(self) -> list[dict]:
+        return self.ask(self.client.list_prompts())["prompts"]
+
+    def read(self, uri: str) -> dict:
+        return self.ask(self.client.read_resource(uri))
+
+    def prompt(self, name: str, **arguments: str) -> dict:
+        return self.ask(self.client.get_prompt(name, arguments))
+
+    def complete(self, what: str, argument: str, typed: str, **known: str) -> list[str]:
+        """`what` is a prompt's name or a template."""
+        template = types.ResourceTemplateReference(type="ref/resource", uri=what)
+        ref = template if "://" in what else types.PromptReference(type="ref/prompt", name=what)
+        answer = self.ask(self.client.complete(ref, {"name": argument, "value": typed}, known))
+        return answer["completion"]["values"]
 
     def close(self):
         self.loop.call_soon_threadsafe(self.stopping.set)
@@ -101,8 +131,8 @@ class TypeScriptClient:
                                         stdout=subprocess.PIPE, text=True,
                                         env=environment | ({"E2E_CONSENT": consent} if consent else {}))
 
-    def ask(self, tool: str, arguments: dict) -> dict:
-        self.process.stdin.write(json.dumps({"tool": tool, "arguments": arguments}) + "\n")
+    def ask(self, method: str, **params) -> dict:
+        self.process.stdin.write(json.dumps({"method": method, "params": params}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         assert line, "the TypeScript client ended"
@@ -111,10 +141,31 @@ class TypeScriptClient:
         return answer
 
     def call(self, tool: str, user: str, **arguments) -> Result:
-        return Result(self.ask(tool, {"user_google_email": user} | arguments))
+        return Result(self.ask("callTool", name=tool, arguments={"user_google_email": user} | arguments))
 
     def tools(self) -> list[dict]:
-        return self.ask("", {})["tools"]
+        return self.ask("listTools")["tools"]
+
+    def resources(self) -> list[dict]:
+        return self.ask("listResources")["resources"]
+
+    def templates(self) -> list[dict]:
+        return self.ask("listResourceTemplates")["resourceTemplates"]
+
+    def prompts(self) -> list[dict]:
+        return self.ask("listPrompts")["prompts"]
+
+    def read(self, uri: str) -> dict:
+        return self.ask("readResource", uri=uri)
+
+    def prompt(self, name: str, **arguments: str) -> dict:
+        return self.ask("getPrompt", name=name, arguments=arguments)
+
+    def complete(self, what: str, argument: str, typed: str, **known: str) -> list[str]:
+        """`what` is a prompt's name or a template."""
+        ref = {"type": "ref/resource", "uri": what} if "://" in what else {"type": "ref/prompt", "name": what}
+        answer = self.ask("complete", ref=ref, argument={"name": argument, "value": typed}, context={"arguments": known})
+        return answer["completion"]["values"]
 
     def close(self):
         self.process.stdin.close()

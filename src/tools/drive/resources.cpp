@@ -110,6 +110,12 @@ Async<std::vector<Part>> read_spreadsheet(ToolContext& context, mcp::Variables v
   co_return parts;
 }
 
+/// Of what read_file will most likely give.
+std::string expected_type(std::string_view type, std::string_view name) {
+  bool const understood = !is_shown_image(type) && content::Extractor::reads(type, name);
+  return is_google_type(type) || understood ? type_of_text(type) : std::string(type);
+}
+
 mcp::Resource listed(std::string const& user, json::value const& file) {
   auto const type = json::text(file, "mimeType");
   auto const uri = type == document_type      ? document_uri
@@ -119,7 +125,7 @@ mcp::Resource listed(std::string const& user, json::value const& file) {
   resource.uri = resource_uri(uri, {{"user", user}, {"id", std::string(json::text(file, "id"))}});
   resource.info.name = json::text(file, "name");
   resource.info.title = fmt::format("{} ({})", resource.info.name, user);
-  resource.info.mime_type = type == document_type ? "text/markdown" : type_of_text(type);
+  resource.info.mime_type = type == document_type ? "text/markdown" : expected_type(type, resource.info.name);
   resource.info.annotations = annotations(0.5);
   if (auto const modified = json::text(file, "modifiedTime"); !modified.empty())
     resource.info.annotations["lastModified"] = modified;
