@@ -17,6 +17,7 @@
 #include "tools/icons.hpp"
 #include "tools/prompts.hpp"
 #include "tools/resource_adapter.hpp"
+#include "tools/watch/watcher.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -31,7 +32,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds drain_time{10};
-/// A call that takes longer becomes a task for clients that follow tasks: shorter than people and proxies wait.
+/// A call that takes longer becomes a task for clients that follow tasks: shorter than people and proxies
+/// wait.
 constexpr std::chrono::seconds task_after{10};
 constexpr char const* loopback = "127.0.0.1";
 
@@ -94,6 +96,17 @@ content::Extractor::Options extractor_options(Config const& config) {
   return options;
 }
 
+std::vector<tools::Tool const*> offered_tools(Config const& config) {
+  return tools::select(config.selection, tools::offered_scopes(config.selection));
+}
+
+tools::watch::WatcherOptions watcher_options(Config const& config) {
+  tools::watch::WatcherOptions options;
+  options.offered = offered_tools(config);
+  options.interval = config.watch_interval;
+  return options;
+}
+
 /// Single machine: nobody proves who they are; whether they are on this machine is known.
 Async<Result<mcp::Principal, mcp::Challenge>> authenticate(http::ServerRequest const& request) {
   co_return mcp::Principal{"", request.from_loopback};
@@ -144,6 +157,10 @@ class Application {
                            .loopback_users_only = sandbox != nullptr,
                            .log_user_email = config.log_user_email,
                            .confirm = config.confirm}),
+        watcher_(io_.get_executor(), backend_, policy_, watcher_options(config),
+                 [this](std::string const& principal, std::string const& uri) {
+                   service_->subscriptions().resource_updated(principal, uri);
+                 }),
         path_prefix_(environment("MCP_PATH_PREFIX").value_or("")) {
     backend_.consent_url = [this](std::string user) { return consent_url(std::move(user)); };
     fill_offer();
@@ -154,6 +171,7 @@ class Application {
     options.workers = &workers_;
     options.session_lifetime = config.session_lifetime;
     options.task_after = task_after;
+    options.watcher = &watcher_;
     service_ = std::make_unique<mcp::Service>(io_.get_executor(), std::move(options), offer_, keys_, *state_,
                                               clock_);
     sign_in_.on_success([this] { service_->subscriptions().list_changed(mcp::List::resources); });
@@ -175,7 +193,7 @@ class Application {
  private:
   void fill_offer() {
     tools::AdapterOptions const options{.output = config_.output, .default_user = config_.default_user};
-    auto const selected = tools::select(config_.selection, tools::offered_scopes(config_.selection));
+    auto const selected = offered_tools(config_);
     for (auto& tool : tools::make_mcp_tools(selected, policy_, backend_, options))
       offer_.tools.add(std::move(tool));
     for (auto& resource : tools::make_mcp_templates(selected, policy_, backend_, options))
@@ -294,6 +312,7 @@ class Application {
     if (transport_) transport_->stop();
     if (sse_) sse_->stop();
     if (server_) co_await server_->drain(drain_time);
+    co_await watcher_.stop();
     io_.stop();
   }
 
@@ -326,6 +345,7 @@ class Application {
   tools::AttachmentStore attachments_;
   tools::Backend backend_;
   tools::Policy policy_;
+  tools::watch::Watcher watcher_;
   std::string path_prefix_;
   mcp::Offer offer_;
   std::unique_ptr<mcp::Service> service_;

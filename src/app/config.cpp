@@ -76,7 +76,8 @@ std::vector<std::pair<std::string_view, tools::Service>> services() {
 
 /// What the command line held, before the environment fills the rest.
 struct Flags {
-  std::optional<std::string> transport, tier, output, host, sandbox, seed, faults, state_store, confirm;
+  std::optional<std::string> transport, tier, output, host, sandbox, seed, faults, state_store, confirm,
+      watch_interval;
   std::optional<std::uint16_t> port;
   std::vector<std::string> tools, disabled, permissions;
   bool confirm_strict = false, read_only = false, single_user = false, legacy_sse = false;
@@ -106,6 +107,8 @@ std::unique_ptr<CLI::App> make_parser(Flags& f) {
   app->add_flag("--confirm-strict", f.confirm_strict,
                 "refuse those writes where the client cannot ask the user");
   app->add_option("--state-store", f.state_store, "where state is kept: memory or sqlite[:PATH]");
+  app->add_option("--watch-interval", f.watch_interval,
+                  "seconds between looks for changes of watched resources, 5 to 3600 (default 15)");
   app->add_option("--sandbox", f.sandbox,
                   "serve the built-in sandbox Workspace, or the one that runs at this loopback URL")
       ->expected(0, 1);
@@ -145,6 +148,9 @@ class Reader {
       c_.google_timeout =
           std::chrono::seconds(number("WORKSPACE_MCP_GOOGLE_API_TIMEOUT_SECONDS", *v, 1, 3600));
     read_limits();
+    if (auto v = f_.watch_interval ? f_.watch_interval : env_("WORKSPACE_MCP_WATCH_INTERVAL"))
+      c_.watch_interval = std::chrono::seconds(
+          number(f_.watch_interval ? "--watch-interval" : "WORKSPACE_MCP_WATCH_INTERVAL", *v, 5, 3600));
     flag("WORKSPACE_MCP_DISABLE_LOCAL_FILES");  // read where files are; a misspelt value is refused here
     return std::move(c_);
   }

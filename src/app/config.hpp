@@ -53,6 +53,7 @@ struct Config {
   std::chrono::milliseconds readiness_time{1000};  // how long /health/ready waits for the store
   /// Of a file that is taken from Google; what a tool allows may be less.
   std::size_t max_file_bytes = std::numeric_limits<std::size_t>::max();
+  std::chrono::seconds watch_interval{15};        // between looks at what changed in watched resources
   std::size_t max_office_xml_bytes = 26'214'400;  // of one file's parts, expanded
   std::vector<std::string> warnings;              // said once the log runs
 };

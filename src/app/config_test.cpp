@@ -169,6 +169,18 @@ TEST(Config, asks_before_writes_only_where_that_is_wanted) {
   EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_CONFIRM_STRICT", "true"}}), HasSubstr("needs --confirm"));
 }
 
+TEST(Config, looks_for_changes_neither_too_often_nor_too_seldom) {
+  EXPECT_EQ(read({}).value().watch_interval, std::chrono::seconds(15));
+  EXPECT_EQ(read({}, {{"WORKSPACE_MCP_WATCH_INTERVAL", "3600"}}).value().watch_interval,
+            std::chrono::hours(1));
+  EXPECT_EQ(read({"--watch-interval", "5"}, {{"WORKSPACE_MCP_WATCH_INTERVAL", "60"}}).value().watch_interval,
+            std::chrono::seconds(5));
+  EXPECT_THAT(refusal({"--watch-interval", "4"}),
+              HasSubstr("--watch-interval must be a whole number from 5"));
+  EXPECT_THAT(refusal({}, {{"WORKSPACE_MCP_WATCH_INTERVAL", "3601"}}),
+              HasSubstr("WORKSPACE_MCP_WATCH_INTERVAL"));
+}
+
 TEST(Config, knows_the_sandbox_command) {
   auto const config = read({"sandbox", "--port", "9000", "--sandbox-faults", "drop:0.1"}).value();
   EXPECT_EQ(config.command, Command::sandbox);

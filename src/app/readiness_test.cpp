@@ -67,7 +67,8 @@ TEST_F(ReadinessTest, AStoreThatHangsIsNotAndIsAskedOnce) {
   auto const first = check(readiness);
   ASSERT_FALSE(first);
   EXPECT_EQ(first.error().kind, ErrorKind::unavailable);
-  EXPECT_THAT(first.error().message, testing::HasSubstr("store of the test and the state store did not answer within 1 ms"));
+  EXPECT_THAT(first.error().message,
+              testing::HasSubstr("store of the test and the state store did not answer within 1 ms"));
   EXPECT_FALSE(check(readiness));
   EXPECT_EQ(store_.checks, 1);
 

@@ -30,7 +30,7 @@ std::string checked_user(std::string_view named) {
 }  // namespace
 
 void Policy::require_loopback(mcp::CallContext const& call) const {
-  if (options_.loopback_users_only && !call.principal().from_loopback)
+  if (!serves(call.principal()))
     throw Failure(ErrorKind::denied, "The sandbox serves callers on its own machine only.",
                   "Connect over localhost.");
 }
@@ -44,13 +44,15 @@ Async<std::string> Policy::resolve_user(mcp::CallContext& call, Tool const& tool
 Async<std::string> Policy::resolve_user(mcp::CallContext& call, std::string named) {
   require_loopback(call);
   auto const user = checked_user(named);
-  if (!options_.single_user) {
-    if (user.empty())
-      throw Failure(ErrorKind::invalid,
-                    "user_google_email is required: the address of the Google account to act as.",
-                    "Ask the user for it.");
-    co_return user;
-  }
+  if (!options_.single_user && user.empty())
+    throw Failure(ErrorKind::invalid,
+                  "user_google_email is required: the address of the Google account to act as.",
+                  "Ask the user for it.");
+  co_return co_await account(user);
+}
+
+Async<std::string> Policy::account(std::string user) {
+  if (!options_.single_user) co_return user;
   if (!user.empty() && (co_await backend_.grants.get(user)).has_value()) co_return user;
   auto const known = co_await backend_.credentials.list();
   if (known.has_value() && !known->empty()) co_return known->front();
@@ -103,9 +105,13 @@ bool Policy::confirms(Tool const& tool) const {
   return effect == Effect::destructive || (mode == ConfirmMode::all && effect == Effect::write);
 }
 
+std::string Policy::logged_user(std::string const& user) const {
+  return auth::logged_user(backend_.keys, user, options_.log_user_email);
+}
+
 void Policy::audit(std::string const& log_id, Asked const& asked, std::string const& user,
                    std::string_view status, std::chrono::milliseconds duration) const {
-  auto const who = user.empty() ? "-" : auth::logged_user(backend_.keys, user, options_.log_user_email);
+  auto const who = user.empty() ? "-" : logged_user(user);
   log::info(log_id, fmt::format("{} status={} user={} duration={}ms {}={}", asked.method, status, who,
                                 duration.count(), asked.kind, asked.name));
   // Exactly five fields in all: the runbook's filter pattern reads the fifth as milliseconds.

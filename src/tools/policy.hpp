@@ -25,6 +25,14 @@ class Policy {
  public:
   Policy(Backend& backend, PolicyOptions options) : backend_(backend), options_(std::move(options)) {}
 
+  /// Whether the caller may name a user at all.
+  bool serves(mcp::Principal const& caller) const {
+    return !options_.loopback_users_only || caller.from_loopback;
+  }
+
+  /// The account that serves where `user` is named: another one only in single-user mode.
+  Async<std::string> account(std::string user);
+
   /// The account the call acts as. `named` may be empty in single-user mode, and where the tool needs no
   /// grant: then what is named stands, nobody included. Throws Failure.
   Async<std::string> resolve_user(mcp::CallContext& call, Tool const& tool, std::string named);
@@ -41,6 +49,8 @@ class Policy {
   /// Whether some call of the tool has to be confirmed before it writes.
   bool confirms(Tool const& tool) const;
   ConfirmOptions const& confirm() const { return options_.confirm; }
+  /// The user in a log line.
+  std::string logged_user(std::string const& user) const;
 
   /// One line: tools/call status=ok user=... duration=12ms tool=NAME; and a second one if it was slow.
   void audit(std::string const& log_id, Asked const& asked, std::string const& user, std::string_view status,
