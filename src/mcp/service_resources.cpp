@@ -100,8 +100,8 @@ Async<Reply> Service::read_resource(ServiceRequest& request) {
       error.message = failure.error().text();
       co_return Reply{{}, std::move(error)};
     }
-    co_return Reply::failed(code::invalid_params, failure.error().text(),
-                            json::value(json::object{{"uri", *uri}}));
+    // Without data.uri, by which clients tell that there is no such resource.
+    co_return Reply::failed(code::invalid_params, failure.error().text());
   }
 }
 
