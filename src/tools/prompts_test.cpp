@@ -1,17 +1,14 @@
 #include "tools/prompts.hpp"
 
-#include "base/text.hpp"
 #include "tools/acting_as.hpp"
 #include "tools/fakes.hpp"
 
 #include <gmock/gmock.h>
-#include <regex>
 
 namespace workspace::tools {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 
 class Prompts : public testing::Test {
  protected:

@@ -7,7 +7,6 @@
 namespace workspace::tools {
 namespace {
 
-using testing::Contains;
 using testing::HasSubstr;
 
 /// Alice may read all, Carol nothing but mail, and Bob has not signed in.

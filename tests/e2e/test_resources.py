@@ -178,9 +178,9 @@ def test_only_what_is_not_there_carries_the_uri(server):
         assert json.loads(body)["error"].get("data") == data
 
 
-def test_a_sign_in_changes_the_list(server, tmp_path):
+def test_a_sign_in_changes_the_list(server):
     session = {"MCP-Protocol-Version": "2025-11-25", "Accept": "application/json, text/event-stream"}
-    status, headers, _ = server.post({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
+    _, headers, _ = server.post({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
         "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}}, session)
     session["Mcp-Session-Id"] = headers["mcp-session-id"]
     server.post({"jsonrpc": "2.0", "method": "notifications/initialized"}, session)
