@@ -61,6 +61,7 @@ struct WatchedGoogle {
                   .google_settings = {},
                   .credentials = fake.credentials,
                   .grants = fake.grants,
+                  .state = fake.state,
                   .clock = fake.clock,
                   .keys = fake.keys,
                   .workers = fake.workers,
