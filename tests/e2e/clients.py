@@ -45,6 +45,7 @@ class PythonClient:
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
         self.stopping = asyncio.Event()
+        self.updated: list[str] = []  # legacy: URIs of notifications/resources/updated, as they came
         self.ready: "asyncio.Future" = self.run(self._future())
         self.done = asyncio.run_coroutine_threadsafe(self._live(target, era), self.loop)
         self.client = self.run(self._wait_ready())
@@ -58,7 +59,7 @@ class PythonClient:
     async def _live(self, target, era):
         # Entered and left by one task, as its cancel scopes ask for.
         try:
-            async with mcp.Client(target, mode="legacy" if era == "legacy" else "2026-07-28",
+            async with mcp.Client(target, mode="legacy" if era == "legacy" else "2026-07-28", message_handler=self._hear,
                                   elicitation_callback=self._elicit if self.consent else None) as client:
                 self.ready.set_result(client)
                 await self.stopping.wait()
@@ -70,6 +71,40 @@ class PythonClient:
     async def _elicit(self, context, params):
         self.questions.append(params.message)
         return types.ElicitResult(action=self.consent)
+
+    async def _hear(self, message):
+        if getattr(message, "method", None) == "notifications/resources/updated":
+            self.updated.append(str(message.params.uri))
+
+    @contextlib.contextmanager
+    def listening(self, *uris: str):
+        """subscriptions/listen: what was honoured, and the URIs that were told as changed, as they come."""
+        heard: list[str] = []
+        honoured, leave = self.run(self._future()), asyncio.Event()
+
+        async def listen():
+            async with self.client.listen(resource_subscriptions=list(uris)) as subscription:
+                honoured.set_result(list(subscription.honored.resource_subscriptions or []))
+
+                async def read():
+                    async for event in subscription:
+                        heard.append(event.uri)
+
+                reading = asyncio.ensure_future(read())
+                await leave.wait()
+                reading.cancel()
+
+        async def ready():
+            return await honoured
+
+        running = asyncio.run_coroutine_threadsafe(listen(), self.loop)
+        running.add_done_callback(lambda done: None if honoured.done() else self.loop.call_soon_threadsafe(
+            honoured.set_exception, done.exception() or RuntimeError("the subscription ended")))
+        try:
+            yield self.run(ready()), heard
+        finally:
+            self.loop.call_soon_threadsafe(leave.set)
+            running.result(60)
 
     def run(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(60)
