@@ -183,7 +183,11 @@ class Application {
   int run() {
     net::signal_set signals(io_, SIGTERM, SIGINT);
     signals.async_wait([this](auto ec, int) {
-      if (!ec) async::spawn(io_.get_executor(), "shutdown", stop());
+      if (ec) return;
+      if (stdio_)
+        stdio_->stop();  // begin() goes on from there: what runs must end before its owners do
+      else
+        async::spawn(io_.get_executor(), "shutdown", stop());
     });
     net::co_spawn(io_, begin(), [this](std::exception_ptr thrown) { ended(thrown); });
     io_.run();

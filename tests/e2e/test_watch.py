@@ -1,6 +1,9 @@
 """Changes of resources, told to those who subscribed to them, whoever made the change."""
 
 import contextlib
+import json
+import signal
+import subprocess
 import time
 
 import pytest
@@ -154,3 +157,20 @@ def test_a_server_that_ends_ends_its_subscriptions(tmp_path):
             looked(server, HISTORY)
             server.process.terminate()
             assert server.process.wait(30) == 0
+
+
+def test_a_server_on_stdio_that_is_told_to_end_ends_its_subscriptions(tmp_path):
+    meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
+    listen = {"jsonrpc": "2.0", "id": 1, "method": "subscriptions/listen",
+              "params": {"_meta": meta, "notifications": {"resourceSubscriptions": [INBOX]}}}
+    process = subprocess.Popen([BINARY, "--sandbox"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                               env=clean_environment(tmp_path, WORKSPACE_MCP_PORT="0"))
+    with process:
+        process.stdin.write(json.dumps(listen) + "\n")
+        process.stdin.flush()
+        first = json.loads(process.stdout.readline())
+        assert first["params"]["notifications"] == {"resourceSubscriptions": [INBOX]}
+        process.send_signal(signal.SIGTERM)
+        rest = [json.loads(line) for line in process.stdout]
+        assert process.wait(30) == 0
+    assert rest[-1]["id"] == 1 and "result" in rest[-1]
