@@ -34,7 +34,7 @@ namespace fs = std::filesystem;
 constexpr std::chrono::seconds drain_time{10};
 /// A call that takes longer becomes a task for clients that follow tasks: shorter than people and proxies
 /// wait.
-constexpr std::chrono::seconds task_after{10};
+constexpr std::chrono::seconds task_after{8};
 constexpr char const* loopback = "127.0.0.1";
 
 /// What the server is for, in words for a model.
