@@ -89,6 +89,13 @@ class Server:
             answer = connection.getresponse()
             return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
 
+    def delete(self, path: str, headers: dict[str, str]) -> int:
+        url = urllib.parse.urlsplit(self.url)
+        connection = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
+        with contextlib.closing(connection):
+            connection.request("DELETE", path, headers=headers)
+            return connection.getresponse().status
+
     def call(self, tool: str, arguments: dict, user: str = "alice@example.com") -> dict:
         """A tool called by one plain POST, as the runbook does; the JSON-RPC result."""
         status, _, body = self.post({"jsonrpc": "2.0", "id": 1, "method": "tools/call",

@@ -1,5 +1,9 @@
 #include "mcp/caller.hpp"
 
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "crypto/crypto.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -83,6 +87,16 @@ Result<RequestMeta, RpcError> read_meta(json::object const& params) {
   meta.trace = {trace_field(*sent, "traceparent"), trace_field(*sent, "tracestate"),
                 trace_field(*sent, "baggage")};
   return meta;
+}
+
+std::string make_log_id(RequestMeta const& meta) {
+  auto const parts = split(meta.trace.parent, '-');
+  auto const is_hex = [](std::string_view text) {
+    return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  };
+  bool const valid = parts.size() >= 4 && parts[0].size() == 2 && parts[1].size() == 32 && is_hex(parts[0]) &&
+                     is_hex(parts[1]) && parts[1].find_first_not_of('0') != std::string_view::npos;
+  return valid ? std::string(parts[1]) : to_hex(crypto::random_bytes(6));
 }
 
 void throw_exception_from_error(RpcError const& error, boost::source_location const&) {

@@ -29,11 +29,6 @@ struct Trace {
   std::string parent, state, baggage;
 };
 
-namespace extension {
-inline constexpr std::string_view tasks = "io.modelcontextprotocol/tasks";  // SEP-2663
-inline constexpr std::string_view apps = "io.modelcontextprotocol/ui";      // SEP-1865, MCP Apps
-}  // namespace extension
-
 struct Caller {
   Version version = newest_legacy;
   json::object client_capabilities{};
@@ -44,7 +39,7 @@ struct Caller {
   bool one_shot = false;
   /// Legacy: our requests can travel on the event stream that answers this one.
   bool takes_requests = false;
-  std::string log_id{};  // for log lines
+  std::string log_id{};  // for log lines; empty: none was given
   /// Mcp-Param-* header fields by lower-case name, decoded; null where they cannot be. nullopt: the transport
   /// has no headers.
   std::optional<std::map<std::string, std::optional<std::string>, std::less<>>> parameter_headers{};
@@ -79,6 +74,10 @@ inline constexpr std::string_view log_level = "io.modelcontextprotocol/logLevel"
 inline constexpr std::string_view server_info = "io.modelcontextprotocol/serverInfo";
 inline constexpr std::string_view subscription = "io.modelcontextprotocol/subscriptionId";
 }  // namespace meta_key
+
+/// What the request's log lines are found by where the client gave no id of its own: the trace id of
+/// traceparent (W3C Trace Context, section 3.2), else 12 random hex digits.
+std::string make_log_id(RequestMeta const& meta);
 
 /// The error is -32602: an unknown log level or a progress token of the wrong type.
 Result<RequestMeta, RpcError> read_meta(json::object const& params);

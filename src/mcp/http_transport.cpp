@@ -86,11 +86,11 @@ bool holds_counted_word(std::string_view id) {
 
 }  // namespace
 
-std::string choose_log_id(http::Headers const& headers) {
+std::string given_log_id(http::Headers const& headers) {
   for (std::string_view name : {"X-Request-Id", "X-Amzn-Trace-Id"})
     if (auto const sent = headers.find(name); sent && is_plain(*sent) && !holds_counted_word(*sent))
       return std::string(*sent);
-  return to_hex(crypto::random_bytes(6));
+  return {};
 }
 
 Async<void> HttpTransport::handle(http::Exchange& exchange) {
@@ -148,7 +148,7 @@ Async<void> HttpTransport::dispatch(http::Exchange& exchange, Principal principa
 
   Caller caller;
   caller.principal = std::move(principal);
-  caller.log_id = choose_log_id(request.headers);
+  caller.log_id = given_log_id(request.headers);
   if (auto* const batch = std::get_if<LegacyBatch>(&decision))
     co_return co_await answer_batch(exchange, std::move(*batch), std::move(caller));
   Message message;

@@ -55,7 +55,7 @@ class HttpTransport {
   EventStreams streams_;
 };
 
-/// The client's X-Request-Id or X-Amzn-Trace-Id where it is short and plain, else 12 random hex digits.
-std::string choose_log_id(http::Headers const& headers);
+/// The client's X-Request-Id or X-Amzn-Trace-Id where it is short and plain, else nothing.
+std::string given_log_id(http::Headers const& headers);
 
 }  // namespace workspace::mcp

@@ -199,18 +199,30 @@ TEST_F(HttpTransportTest, AuthenticationComesBeforeTheBody) {
 }
 
 TEST(LogId, IsTheClientsWherePlain) {
-  EXPECT_EQ(choose_log_id({{"X-Request-Id", "abc-1"}}), "abc-1");
-  EXPECT_EQ(choose_log_id({{"X-Amzn-Trace-Id", "Root=1-67891233-abcdef012345678912345678"}}),
+  EXPECT_EQ(given_log_id({{"X-Request-Id", "abc-1"}}), "abc-1");
+  EXPECT_EQ(given_log_id({{"X-Amzn-Trace-Id", "Root=1-67891233-abcdef012345678912345678"}}),
             "Root=1-67891233-abcdef012345678912345678");
   // Nor may it look like what operators' queries count.
   for (std::string bad : {"", "a b", "a\"b", "\xc3\xa9", "tools/call", "tool=x", "ERROR-1", "my-OAuth",
-                          "duration=9ms", "success", "failed"}) {
-    auto const id = choose_log_id({{"X-Request-Id", bad}});
-    EXPECT_EQ(id.size(), 12u);
-    EXPECT_EQ(id.find_first_not_of("0123456789abcdef"), std::string::npos);
+                          "duration=9ms", "success", "failed"})
+    EXPECT_EQ(given_log_id({{"X-Request-Id", bad}}), "") << bad;
+  EXPECT_EQ(given_log_id({{"X-Request-Id", std::string(129, 'a')}}), "");
+}
+
+TEST(LogId, IsElseTheTracesOrRandom) {
+  RequestMeta meta;
+  auto const random = make_log_id(meta);
+  EXPECT_EQ(random.size(), 12u);
+  EXPECT_EQ(random.find_first_not_of("0123456789abcdef"), std::string::npos);
+  EXPECT_NE(random, make_log_id(meta));
+  meta.trace.parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  EXPECT_EQ(make_log_id(meta), "4bf92f3577b34da6a3ce929d0e0e4736");
+  for (std::string bad :
+       {"00-00000000000000000000000000000000-00f067aa0ba902b7-01", "4bf92f3577b34da6a3ce929d0e0e4736",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01", "00-ERROR-x-01"}) {
+    meta.trace.parent = bad;
+    EXPECT_EQ(make_log_id(meta).size(), 12u) << bad;
   }
-  EXPECT_EQ(choose_log_id({{"X-Request-Id", std::string(129, 'a')}}).size(), 12u);
-  EXPECT_NE(choose_log_id({}), choose_log_id({}));
 }
 
 }  // namespace

@@ -111,6 +111,7 @@ Async<Reply> Service::answer(Caller caller, Message message, Wire wire) {
   auto meta = read_meta(message.params);
   if (!meta) co_return Reply{{}, meta.error()};
 
+  if (caller.log_id.empty()) caller.log_id = make_log_id(*meta);
   if (caller.session_log_level) meta->log_level = caller.session_log_level;
   ServiceRequest request{std::move(caller), std::move(message), std::move(*meta), std::move(wire),
                          clock_.now() + options_.call_timeout};

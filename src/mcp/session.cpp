@@ -1,7 +1,6 @@
 #include "mcp/session.hpp"
 
 #include "base/encoding.hpp"
-#include "mcp/caller.hpp"
 
 namespace workspace::mcp {
 namespace {

@@ -91,7 +91,7 @@ Async<void> SseTransport::post(http::Exchange& exchange) {
   auto message = read_message(std::move(*parsed));
   if (message.kind == Message::Kind::invalid)
     co_return co_await reply_json(exchange, 400, write_error(message.id, message.error));
-  auto log_id = choose_log_id(request.headers);
+  auto log_id = given_log_id(request.headers);
   co_await take(client, std::move(message), std::move(*principal), std::move(log_id));
   co_await reply_empty(exchange, 202);
 }

@@ -139,7 +139,6 @@ Async<void> StdioTransport::take_line() {
 Caller StdioTransport::session_caller() const {
   Caller caller;
   caller.principal = options_.principal;
-  caller.log_id = to_hex(crypto::random_bytes(6));
   caller.one_shot = !session_;
   if (!session_) return caller;
   caller.version = session_->version;

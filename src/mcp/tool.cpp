@@ -77,4 +77,26 @@ json::object describe(CallResult result) {
   return out;
 }
 
+json::object tool_for(Version version, json::object tool) {
+  auto const& known = features(version);
+  if (!known.annotations) tool.erase("annotations");
+  if (!known.structured) {
+    tool.erase("title");
+    tool.erase("outputSchema");
+    tool.erase("_meta");
+  }
+  if (!known.icons) tool.erase("icons");
+  return tool;
+}
+
+json::object call_result_for(Version version, json::object result) {
+  auto const& known = features(version);
+  if (!known.structured) {
+    result.erase("structuredContent");
+    if (auto* const content = result.if_contains("content"); content && content->is_array())
+      for (auto& block : content->get_array()) block = content_for(version, std::move(block));
+  }
+  return result;
+}
+
 }  // namespace workspace::mcp

@@ -56,4 +56,9 @@ json::object definition(Tool const& tool, Version version);
 /// As tools/call of the newest version answers, without resultType.
 json::object describe(CallResult result);
 
+/// A tool's definition without what the version does not know.
+json::object tool_for(Version version, json::object tool);
+/// The same for the result of a tool call; content of unknown types becomes text.
+json::object call_result_for(Version version, json::object result);
+
 }  // namespace workspace::mcp

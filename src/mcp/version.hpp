@@ -36,9 +36,9 @@ struct Features {
 };
 Features const& features(Version version);
 
-/// A tool's definition without what the version does not know.
-json::object tool_for(Version version, json::object tool);
-/// The same for the result of a tool call; content of unknown types becomes text.
-json::object call_result_for(Version version, json::object result);
+namespace extension {
+inline constexpr std::string_view tasks = "io.modelcontextprotocol/tasks";  // SEP-2663
+inline constexpr std::string_view apps = "io.modelcontextprotocol/ui";      // SEP-1865, MCP Apps
+}  // namespace extension
 
 }  // namespace workspace::mcp

@@ -1,5 +1,6 @@
 #include "sandbox/samples.hpp"
 
+#include "base/html.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -31,29 +32,6 @@ void little(std::string& to, std::uint32_t value, int bytes) {
 
 void big(std::string& to, std::uint32_t value) {
   for (int shift = 24; shift >= 0; shift -= 8) to += static_cast<char>((value >> shift) & 0xFF);
-}
-
-std::string xml(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
 }
 
 constexpr std::string_view xml_head = R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)"
@@ -133,7 +111,7 @@ std::string docx(std::vector<std::string> const& paragraphs) {
     bool const heading = line.starts_with("# ");
     if (heading) line.remove_prefix(2);
     body += fmt::format(R"(<w:p>{}<w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>)",
-                        heading ? R"(<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>)" : "", xml(line));
+                        heading ? R"(<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>)" : "", escape_html(line));
   }
   std::string const document =
       fmt::format(R"({}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">)"
@@ -154,7 +132,8 @@ std::string xlsx(std::string_view sheet, std::vector<std::vector<std::string>> c
       if (is_number(rows[r][c])) {
         data += fmt::format(R"(<c r="{}"><v>{}</v></c>)", cell, rows[r][c]);
       } else {
-        data += fmt::format(R"(<c r="{}" t="inlineStr"><is><t>{}</t></is></c>)", cell, xml(rows[r][c]));
+        data +=
+            fmt::format(R"(<c r="{}" t="inlineStr"><is><t>{}</t></is></c>)", cell, escape_html(rows[r][c]));
       }
     }
     data += "</row>";
@@ -168,7 +147,7 @@ std::string xlsx(std::string_view sheet, std::vector<std::vector<std::string>> c
         fmt::format(
             R"({}<workbook xmlns="{}" xmlns:r="{}"><sheets><sheet name="{}" sheetId="1" r:id="rId1"/>)"
             R"(</sheets></workbook>)",
-            xml_head, space, office, xml(sheet))},
+            xml_head, space, office, escape_html(sheet))},
        {"xl/_rels/workbook.xml.rels", relationships({{"rId1", "worksheet", "worksheets/sheet1.xml"}})},
        {"xl/worksheets/sheet1.xml",
         fmt::format(R"({}<worksheet xmlns="{}"><sheetData>{}</sheetData></worksheet>)", xml_head, space,
@@ -190,7 +169,7 @@ std::string pptx(std::vector<std::string> const& slides) {
     ids += fmt::format(R"(<p:sldId id="{}" r:id="rId{}"/>)", 256 + i, i + 1);
     std::string paragraphs;
     for (auto line : split(slides[i], '\n')) {
-      paragraphs += fmt::format("<a:p><a:r><a:t>{}</a:t></a:r></a:p>", xml(line));
+      paragraphs += fmt::format("<a:p><a:r><a:t>{}</a:t></a:r></a:p>", escape_html(line));
     }
     parts.push_back(
         {"ppt/" + name,

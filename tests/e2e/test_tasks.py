@@ -71,6 +71,21 @@ def test_a_task_outlives_its_process(server, tmp_path):
         assert task["status"] == "completed" and task["result"]["structuredContent"]["calendars"]
 
 
+def test_a_session_outlives_its_process_and_ends_everywhere(tmp_path):
+    shared = {"WORKSPACE_MCP_SECRET_KEYS": "0123456789abcdef0123456789abcdef"}
+    with start_server(tmp_path, sandbox=False, environment=shared) as first:
+        status, headers, _ = first.post(rpc("initialize", {"protocolVersion": "2025-11-25", "capabilities": {},
+                                                           "clientInfo": {"name": "t", "version": "1"}}))
+        assert status == 200
+        session = {"Mcp-Session-Id": headers["mcp-session-id"]}
+    with start_server(tmp_path, sandbox=False, environment=shared) as second, \
+            start_server(tmp_path, sandbox=False, environment=shared) as third:
+        assert second.post(rpc("ping"), session)[0] == 200
+        assert second.delete("/mcp", session) == 200
+        assert second.post(rpc("ping"), session)[0] == 404
+        assert third.post(rpc("ping"), session)[0] == 404, "the state file is shared"
+
+
 def test_a_client_of_2024_is_served_over_sse(tmp_path):
     with start_server(tmp_path, "--legacy-sse", environment={"MCP_PATH_PREFIX": "/workspace"}) as server:
         url = urllib.parse.urlsplit(server.url)

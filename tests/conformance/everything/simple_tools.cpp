@@ -146,6 +146,9 @@ void add_simple_tools(mcp::Offer& offer) {
   tools.add(tool("test_logging_tool", "Logs once.", logging_tool));
   tools.add(tool("test_x_mcp_header", "Has a parameter that a header repeats.", x_mcp_header,
                  R"({"region":{"type":"string","x-mcp-header":"Region"}})"));
+  auto with_panel = tool("test_panel", "Has a panel of MCP Apps.", simple_text);
+  with_panel.meta["ui"] = json::object{{"resourceUri", "ui://everything/panel.html"}};
+  tools.add(std::move(with_panel));
   auto with_schema = tool("json_schema_2020_12_tool", "Has a schema of many keywords.", json_schema);
   with_schema.input_schema = object_of(full_schema);
   tools.add(std::move(with_schema));
