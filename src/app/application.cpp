@@ -128,7 +128,7 @@ class Application {
         endpoints_(sandbox ? auth::Endpoints::sandbox(sandbox->base_url()) : auth::Endpoints{}),
         grants_(io_.get_executor(), *store_, *http_, clock_, keys_,
                 {.endpoints = endpoints_, .client = client_config_, .log_user_email = config.log_user_email}),
-        sign_in_(grants_, *http_, clock_, keys_,
+        sign_in_(grants_, *http_, *state_, clock_, keys_,
                  {.endpoints = endpoints_,
                   .client = client_config_,
                   .scopes = tools::offered_scopes(config.selection),
@@ -215,7 +215,7 @@ class Application {
   Async<void> begin() {
     if (sandbox_) {
       // Its answer comes back to us and not to a browser, so no port has to be known for it.
-      auth::SignIn here(grants_, *http_, clock_, keys_,
+      auth::SignIn here(grants_, *http_, *state_, clock_, keys_,
                         {.endpoints = endpoints_,
                          .client = sandbox_->client("http://localhost/oauth2callback"),
                          .scopes = tools::offered_scopes(config_.selection)});

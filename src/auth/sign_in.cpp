@@ -2,6 +2,7 @@
 
 #include "auth/account.hpp"
 #include "auth/user_hash.hpp"
+#include "base/encoding.hpp"
 #include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
 #include "crypto/crypto.hpp"
@@ -12,7 +13,6 @@ namespace workspace::auth {
 namespace {
 
 constexpr char const* purpose = "oauth-state";
-constexpr std::size_t most_used = 10'000;
 constexpr std::string_view ask_again = "Ask for a new sign-in link and open that one.";
 
 Error failure(ErrorKind kind, std::string message, std::string_view hint = ask_again) {
@@ -42,9 +42,14 @@ Error google_said(std::string const& code) {
 
 }  // namespace
 
-SignIn::SignIn(Grants& grants, http::Client& client, Clock const& clock, crypto::KeyRing const& keys,
-               Options options)
-    : grants_(grants), client_(client), clock_(clock), keys_(keys), options_(std::move(options)) {}
+SignIn::SignIn(Grants& grants, http::Client& client, store::StateStore& state, Clock const& clock,
+               crypto::KeyRing const& keys, Options options)
+    : grants_(grants),
+      client_(client),
+      state_(state),
+      clock_(clock),
+      keys_(keys),
+      options_(std::move(options)) {}
 
 Async<Result<std::string>> SignIn::start(std::string user, std::vector<std::string> scopes) {
   if (!options_.client.configured()) {
@@ -86,23 +91,16 @@ Async<Result<std::string>> SignIn::start(std::string user, std::vector<std::stri
   co_return options_.endpoints.authorization + "?" + http::write_query(query);
 }
 
-Result<SignIn::Pending> SignIn::take(std::string_view state) {
-  auto const now = clock_.now();
-  auto const opened = keys_.open(purpose, state, now);
+Async<Result<SignIn::Pending>> SignIn::take(std::string state) {
+  auto const opened = keys_.open(purpose, state, clock_.now());
   if (!opened && opened.error().kind == ErrorKind::timeout) {
-    return failure(ErrorKind::invalid, "This sign-in link is older than ten minutes.");
+    co_return failure(ErrorKind::invalid, "This sign-in link is older than ten minutes.");
   }
-  if (!opened) return failure(ErrorKind::invalid, "This sign-in link is not one of this server's.");
+  if (!opened) co_return failure(ErrorKind::invalid, "This sign-in link is not one of this server's.");
 
-  std::erase_if(used_, [&](auto const& mark) { return mark.second <= now; });
-  if (used_.contains(opened->nonce)) {
-    return failure(ErrorKind::invalid, "This sign-in link was used already.");
-  }
-  // Full only under attack; then the mark that would expire first makes room, and PKCE still guards the code.
-  if (used_.size() >= most_used) {
-    used_.erase(std::ranges::min_element(used_, {}, [](auto const& mark) { return mark.second; }));
-  }
-  used_.emplace(opened->nonce, opened->expires);
+  auto const first = co_await state_.put_new("sign-in/" + to_hex(opened->nonce), "", opened->expires);
+  if (!first) co_return first.error();
+  if (!*first) co_return failure(ErrorKind::invalid, "This sign-in link was used already.");
 
   Pending pending{opened->principal, {}, {}};
   for (auto part : split(opened->payload, ' ')) {
@@ -112,7 +110,7 @@ Result<SignIn::Pending> SignIn::take(std::string_view state) {
       pending.scopes.push_back(catalogue::full_scope(part));
   }
   if (pending.scopes.empty()) pending.scopes = options_.scopes;
-  return pending;
+  co_return pending;
 }
 
 Async<Result<SignedIn>> SignIn::finish(http::Query query) {
@@ -129,7 +127,8 @@ Async<Result<SignedIn>> SignIn::finish(http::Query query) {
 }
 
 Async<SignIn::Outcome> SignIn::complete(http::Query query) {
-  auto pending = take(http::find_query(query, "state"));
+  std::string state(http::find_query(query, "state"));
+  auto pending = co_await take(std::move(state));
   if (!pending) co_return Outcome{pending.error(), "", "bad_state"};
   if (auto const error = http::find_query(query, "error"); !error.empty()) {
     std::string const code = error_code(error);

@@ -3,9 +3,9 @@
 // section 4.1 with PKCE, RFC 7636; https://developers.google.com/identity/protocols/oauth2/web-server).
 
 #include "auth/grants.hpp"
+#include "store/state_store.hpp"
 
 #include <functional>
-#include <map>
 
 namespace workspace::auth {
 
@@ -30,8 +30,8 @@ class SignIn {
   static constexpr std::chrono::minutes lifetime{10};  // of a consent URL
 
   /// All must outlive the event loop.
-  SignIn(Grants& grants, http::Client& client, Clock const& clock, crypto::KeyRing const& keys,
-         Options options);
+  SignIn(Grants& grants, http::Client& client, store::StateStore& state, Clock const& clock,
+         crypto::KeyRing const& keys, Options options);
 
   /// A consent URL for `user` (empty: whichever account is chosen there) and `scopes` (empty: those of the
   /// options). The consent page comes in full unless a living grant covers the scopes already. Errors:
@@ -64,16 +64,16 @@ class SignIn {
   Async<Outcome> complete(http::Query query);
   Async<Outcome> exchange(Pending pending, std::string code);
   Async<Outcome> accept(Pending pending, TokenAnswer answer);
-  /// Opens the state and marks it used.
-  Result<Pending> take(std::string_view state);
+  /// Opens the state and marks it used, for every process that shares the state store.
+  Async<Result<Pending>> take(std::string state);
 
   Grants& grants_;
   http::Client& client_;
+  store::StateStore& state_;
   Clock const& clock_;
   crypto::KeyRing const& keys_;
   Options options_;
   std::function<void()> tell_;
-  std::map<std::string, TimePoint> used_;  // nonces of states until they expire
 };
 
 }  // namespace workspace::auth
