@@ -41,20 +41,59 @@ inline void expect_message(std::string_view text) {
   if (!good) report("This is no message", text);
 }
 
-inline ToolRegistry const& fake_tools() {
-  static ToolRegistry const tools = [] {
-    ToolRegistry made;
-    add_fake_tools(made);
+inline Async<ReadOutcome> read_fake(CallContext&, std::string uri) {
+  co_return ReadResult::text(uri, "text/plain", "content");
+}
+inline Async<ReadOutcome> read_fake_item(CallContext&, std::string uri, Variables variables) {
+  co_return ReadResult::text(uri, "text/plain", variables.at("id"));
+}
+inline Async<Completion> complete_fake(CallContext&, std::string value,
+                                       std::map<std::string, std::string, std::less<>>) {
+  co_return complete_from({"alice", "bob"}, value);
+}
+inline Async<PromptOutcome> get_fake(CallContext&, PromptArguments arguments) {
+  PromptResult result;
+  result.messages.push_back({PromptMessage::Role::user, Content::text(arguments["a"])});
+  co_return result;
+}
+inline Async<Outcome> work_fake(CallContext& context, json::object) {
+  if (context.can_start_task()) co_return StartTask{};
+  co_return CallResult::text("worked");
+}
+
+/// One of each kind. A service that begins takes it over from the one before.
+inline Offer& fake_offer() {
+  static Offer offer = [] {
+    Offer made;
+    add_fake_tools(made.tools);
+    auto work = tool_named("work", work_fake);
+    work.takes_long = true;
+    made.tools.add(std::move(work));
+    made.resources.add({"test://a", {.name = "a"}, read_fake});
+    made.templates.add({"test://items/{id}", {.name = "item"}, read_fake_item, {{"id", complete_fake}}});
+    Prompt prompt;
+    prompt.name = "p";
+    prompt.arguments = {{"a", "", "", true, complete_fake}};
+    prompt.get = get_fake;
+    made.prompts.add(std::move(prompt));
     return made;
   }();
-  return tools;
+  return offer;
 }
+
+struct FakeWatcher final : ResourceWatcher {
+  bool can_watch(Principal const&, std::string const& uri) const override { return uri == "test://a"; }
+  void watch(Principal const&, std::string const&) override {}
+  void unwatch(Principal const&, std::string const&) override {}
+};
 
 class Served {
  public:
+  ~Served() { loop_.abandon(); }
+
   Service& service() { return service_; }
   HttpTransport& transport() { return transport_; }
-  net::io_context& loop() { return loop_; }
+  async::EventLoop& loop() { return loop_; }
 
   /// Runs what is ready until `ended`; false where what is left waits for something.
   bool turn(bool const& ended) {
@@ -80,9 +119,16 @@ class Served {
   json::object everything_ = object_of(R"({"elicitation":{"form":{},"url":{}},"sampling":{},"roots":{}})");
   crypto::KeyRing keys_ = test_keys();
   ManualClock clock_;
-  Service service_{ServiceOptions{}, fake_tools(), keys_, clock_};
+  store::MemoryStateStore store_{clock_};
+  FakeWatcher watcher_;
+  async::EventLoop loop_;
+  Service service_{loop_.get_executor(),
+                   {.lists_change = true, .watcher = &watcher_},
+                   fake_offer(),
+                   keys_,
+                   store_,
+                   clock_};
   HttpTransport transport_{service_, {}};
-  net::io_context loop_;  // ends first, and with it whatever still waits
 };
 
 }  // namespace workspace::mcp
