@@ -20,6 +20,7 @@ from xdist.scheduler import LoadScopeScheduling
 BUILD = pathlib.Path(os.environ["WORKSPACE_BUILD"])
 HOME = pathlib.Path(os.environ["WORKSPACE_TEST_HOME"])
 BINARY = BUILD / "workspace-mcp"
+SANITIZED = BUILD.name in ("asan", "tsan")
 STARTED = re.compile(r"Serving MCP at (http://\S+/mcp)")
 
 
