@@ -82,7 +82,8 @@ Async<void> read_google_file(ToolContext& context, FileContent& result) {
     result.images.push_back({as, std::move(media.bytes)});
     co_return;
   }
-  if (type == spreadsheet_type) result.note = "The first sheet as CSV; read_sheet_values reads others.";
+  if (type == spreadsheet_type)
+    result.note = "The first sheet as CSV; get_drive_file_download_url with export_format=xlsx has them all.";
   auto text = co_await extract(context, std::move(media.bytes), "text/plain", {});
   set_text(result, std::move(text));
 }
