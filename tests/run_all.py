@@ -68,11 +68,14 @@ def fuzz(build: pathlib.Path) -> tuple[int, int]:
         # New inputs go to the first folder; what breaks the target is kept in the build folder.
         command = [target, "-max_total_time=60", "-timeout=20", "-max_len=8192", f"-artifact_prefix={build}/{target.name}-",
                    found, corpus]
-        running.append((target, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                                 errors="replace")))
+        # To a file: a pipe that nobody reads yet would stop the target.
+        log = build / f"{target.name}.log"
+        with log.open("w") as sink:
+            running.append((target, log, subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT)))
     failed = 0
-    for target, process in running:
-        output = process.communicate()[0].splitlines()
+    for target, log, process in running:
+        process.wait()
+        output = log.read_text(errors="replace").splitlines()
         if process.returncode:
             failed += 1
             print(f"{target.name} failed:\n" + "\n".join(output[-100:]), flush=True)
