@@ -19,7 +19,6 @@ Service::Service(Executor executor, ServiceOptions options, Offer& offer, crypto
     : options_(std::move(options)),
       offer_(offer),
       keys_(keys),
-      store_(store),
       clock_(clock),
       sessions_(keys, clock, options_.session_lifetime),
       session_states_(store, clock),

@@ -171,7 +171,6 @@ class Service : private TaskRunner {
   ServiceOptions options_;
   Offer& offer_;
   crypto::KeyRing const& keys_;
-  store::StateStore& store_;
   Clock const& clock_;
   Sessions sessions_;
   SessionStates session_states_;

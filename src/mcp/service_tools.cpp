@@ -70,8 +70,12 @@ Async<Reply> Service::call_tool(ServiceRequest& request) {
 
   std::shared_ptr<Tasks::Running> left;
   bool const may_become_task = options_.task_after && request.caller.can_follow_tasks();
+  // Only who is asked over the wire is run again within this request; files in arguments can be long.
+  bool const runs_again = request.caller.can_be_asked() && !request.caller.modern();
   std::function<Async<Outcome>(CallContext&)> handler = [&](CallContext& context) {
-    return may_become_task ? run_in_time(tool, arguments, context, left) : call(tool, arguments, context);
+    json::object given = runs_again ? arguments : std::move(arguments);
+    return may_become_task ? run_in_time(tool, std::move(given), context, left)
+                           : call(tool, std::move(given), context);
   };
   CallContext::Input last{};
   auto came = co_await converse<Outcome>(request, std::move(handler), &last);
