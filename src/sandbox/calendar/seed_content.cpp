@@ -20,6 +20,7 @@ class Week {
     auto const today =
         date::floor<days>(local_seconds{(now + zone_of(zone_)->get_info(now).offset).time_since_epoch()});
     monday_ = today - (date::weekday{today} - date::Monday);
+    tomorrow_ = local_seconds{(now + zone_of(zone_)->get_info(now).offset).time_since_epoch()} + days{1};
   }
 
   /// `day` counts from this week's Monday.
@@ -48,12 +49,19 @@ class Week {
     return fmt::format("{}_{}", series, stamp({local, to_instant(local, zone_of(zone_))}, false));
   }
 
+  /// The first `weekday` (0 is Monday) whose `hour` is more than a day ahead, counted as days are.
+  int ahead(int weekday, int hour) const {
+    while (local_seconds{monday_ + days{weekday}} + std::chrono::hours{hour} <= tomorrow_) weekday += 7;
+    return weekday;
+  }
+
   date::year year() const { return date::year_month_day{monday_}.year(); }
 
  private:
   World& world_;
   std::string zone_;
   date::local_days monday_;
+  local_seconds tomorrow_;  // a day from now
 };
 
 json::array guests(std::initializer_list<std::pair<std::string_view, std::string_view>> people) {
@@ -102,7 +110,8 @@ void add_alice(World& world, Week& week) {
              {{"summary", "Focus time"},
               {"eventType", "focusTime"},
               {"focusTimeProperties", {{"autoDeclineMode", "declineNone"}, {"chatStatus", "doNotDisturb"}}}});
-  week.timed(alice, alice, 4, 8, 0, 60,
+  // What is asked for by name must be ahead whenever the sandbox starts.
+  week.timed(alice, alice, week.ahead(4, 8), 8, 0, 60,
              {{"summary", "Dentist"},
               {"location", "12 Station Road"},
               {"visibility", "private"},
