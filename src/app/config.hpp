@@ -4,8 +4,8 @@
 
 #include "base/log.hpp"
 #include "store/environment.hpp"
-#include "tools/adapter.hpp"
-#include "tools/selection.hpp"
+#include "tools/frame/adapter.hpp"
+#include "tools/frame/selection.hpp"
 
 namespace workspace::app {
 

@@ -4,8 +4,8 @@
 #include "app/readiness.hpp"
 #include "auth/sign_in.hpp"
 #include "http/server.hpp"
-#include "mcp/sse_transport.hpp"
-#include "tools/attachments.hpp"
+#include "mcp/transport/sse_transport.hpp"
+#include "tools/files/attachments.hpp"
 
 namespace workspace::app {
 

@@ -7,7 +7,7 @@
 #include "google/client.hpp"
 #include "http/guarded_fetch.hpp"
 #include "store/state_store.hpp"
-#include "tools/attachments.hpp"
+#include "tools/files/attachments.hpp"
 
 namespace workspace::tools {
 

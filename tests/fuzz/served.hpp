@@ -2,8 +2,8 @@
 // What the fuzz targets serve: the fake tools of the unit tests, by the real service, on an event loop that
 // is turned by hand, new for each input so that an input always does the same.
 
-#include "mcp/fake_tools.hpp"
-#include "mcp/http_transport.hpp"
+#include "mcp/service/fake_tools.hpp"
+#include "mcp/transport/http_transport.hpp"
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,7 +1,7 @@
 // Lines on standard input, as the stdio transport takes them.
 
 #include "base/text.hpp"
-#include "mcp/stdio_transport.hpp"
+#include "mcp/transport/stdio_transport.hpp"
 #include "served.hpp"
 
 #include <fcntl.h>

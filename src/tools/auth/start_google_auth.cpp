@@ -4,8 +4,8 @@
 #include "auth/scopes.hpp"
 #include "auth/sign_in.hpp"
 #include "base/text.hpp"
-#include "tools/context.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/context.hpp"
+#include "tools/frame/tool.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 // What a change of an event means for its guests, in words for whoever is to agree to it.
 
 #include "tools/calendar/event_body.hpp"
-#include "tools/intent.hpp"
+#include "tools/confirm/intent.hpp"
 
 namespace workspace::tools::calendar {
 

@@ -2,7 +2,7 @@
 // For tests only: manage_event called as a tool, over a Google that answers from a list.
 
 #include "http/url.hpp"
-#include "tools/fakes.hpp"
+#include "tools/frame/fakes.hpp"
 
 namespace workspace::tools::calendar {
 

@@ -3,8 +3,8 @@
 
 #include "tools/calendar/time.hpp"
 #include "tools/calendar/types.hpp"
-#include "tools/read_answer.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/read_answer.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::calendar {
 namespace {

@@ -1,8 +1,8 @@
 // list_calendars: what a user can see,
 // https://developers.google.com/workspace/calendar/api/v3/reference/calendarList/list
 
-#include "tools/context.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/context.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::calendar {
 namespace {

@@ -5,7 +5,7 @@
 #include "tools/calendar/event_intent.hpp"
 #include "tools/calendar/series.hpp"
 #include "tools/calendar/types.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::calendar {
 namespace {

@@ -1,6 +1,6 @@
 // Prompts that begin with the calendar.
 
-#include "tools/prompts.hpp"
+#include "tools/offer/prompts.hpp"
 
 #include "base/text.hpp"
 #include "tools/calendar/suggestions.hpp"

@@ -1,10 +1,10 @@
 // gcal://...: a calendar's next events, a day, one event.
 
-#include "tools/resources.hpp"
+#include "tools/offer/resources.hpp"
 
 #include "tools/calendar/suggestions.hpp"
 #include "tools/calendar/time.hpp"
-#include "tools/icons.hpp"
+#include "tools/offer/icons.hpp"
 
 namespace workspace::tools::calendar {
 namespace {

@@ -1,7 +1,7 @@
 #include "tools/calendar/suggestions.hpp"
 
 #include "base/text.hpp"
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
 
 namespace workspace::tools::calendar {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 // What people may mean who type the id of a calendar or event, or a day.
 
-#include "tools/suggestions.hpp"
+#include "tools/offer/suggestions.hpp"
 
 namespace workspace::tools::calendar {
 

@@ -4,7 +4,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "json/json.hpp"
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
 
 namespace workspace::tools::calendar {
 

@@ -1,7 +1,7 @@
 // copy_drive_file, https://developers.google.com/workspace/drive/api/reference/rest/v3/files/copy
 
 #include "tools/drive/files.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

@@ -1,7 +1,7 @@
 // create_drive_folder, https://developers.google.com/workspace/drive/api/guides/folder
 
 #include "tools/drive/files.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 // Finding the file or folder that an argument means; what several tools of the family do.
 
-#include "tools/context.hpp"
 #include "tools/drive/types.hpp"
+#include "tools/frame/context.hpp"
 
 namespace workspace::tools::drive {
 

@@ -4,7 +4,7 @@
 #include "base/encoding.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/formats.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

@@ -3,9 +3,9 @@
 
 #include "tools/drive/files.hpp"
 #include "tools/drive/formats.hpp"
-#include "tools/file_name.hpp"
-#include "tools/saved_file.hpp"
-#include "tools/tool.hpp"
+#include "tools/files/file_name.hpp"
+#include "tools/files/saved_file.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

@@ -2,7 +2,7 @@
 // https://developers.google.com/workspace/drive/api/guides/manage-sharing
 
 #include "tools/drive/files.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

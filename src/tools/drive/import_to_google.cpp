@@ -3,7 +3,7 @@
 
 #include "tools/drive/files.hpp"
 #include "tools/drive/source.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

@@ -6,8 +6,8 @@
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/query.hpp"
-#include "tools/read_answer.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/read_answer.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

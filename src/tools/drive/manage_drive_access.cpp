@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/permission_body.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

@@ -1,12 +1,12 @@
 // gdrive://..., gdoc://... and gsheet://...: files as text where they have any, else as they are; folders.
 
-#include "tools/resources.hpp"
+#include "tools/offer/resources.hpp"
 
 #include "base/encoding.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/formats.hpp"
 #include "tools/drive/suggestions.hpp"
-#include "tools/icons.hpp"
+#include "tools/offer/icons.hpp"
 
 namespace workspace::tools::drive {
 namespace {

@@ -5,8 +5,8 @@
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/query.hpp"
 #include "tools/drive/types.hpp"
-#include "tools/read_answer.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/read_answer.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

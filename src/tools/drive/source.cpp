@@ -5,7 +5,7 @@
 #include "crypto/crypto.hpp"
 #include "tools/drive/formats.hpp"
 #include "tools/drive/types.hpp"
-#include "tools/local_files.hpp"
+#include "tools/files/local_files.hpp"
 
 #include <fmt/format.h>
 

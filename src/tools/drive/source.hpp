@@ -2,7 +2,7 @@
 // Where the bytes of an upload come from: the argument itself, base64, a public URL, or a file of this
 // machine.
 
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
 
 namespace workspace::tools::drive {
 

@@ -1,9 +1,9 @@
 #include "tools/drive/suggestions.hpp"
 
 #include "google/encoding.hpp"
-#include "tools/context.hpp"
 #include "tools/drive/query.hpp"
 #include "tools/drive/types.hpp"
+#include "tools/frame/context.hpp"
 
 namespace workspace::tools::drive {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 // What people may mean who type the id of a file: those used last, or with the typed words in their name.
 
-#include "tools/suggestions.hpp"
+#include "tools/offer/suggestions.hpp"
 
 namespace workspace::tools::drive {
 

@@ -8,7 +8,7 @@
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/source.hpp"
-#include "tools/tool.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
 namespace {

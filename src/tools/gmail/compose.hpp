@@ -1,9 +1,9 @@
 #pragma once
 // What send_gmail_message and draft_gmail_message share: parameters, and the mail that they make.
 
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
+#include "tools/frame/tool.hpp"
 #include "tools/gmail/outgoing_files.hpp"
-#include "tools/tool.hpp"
 
 namespace workspace::tools::gmail {
 

@@ -1,8 +1,8 @@
 // draft_gmail_message: a mail for the user to look over and send,
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts/create
 
+#include "tools/frame/tool.hpp"
 #include "tools/gmail/compose.hpp"
-#include "tools/tool.hpp"
 
 namespace workspace::tools::gmail {
 namespace {

@@ -3,10 +3,10 @@
 
 #include "base/encoding.hpp"
 #include "content/text.hpp"
+#include "tools/files/saved_file.hpp"
+#include "tools/frame/tool.hpp"
 #include "tools/gmail/mailbox.hpp"
 #include "tools/gmail/message_view.hpp"
-#include "tools/saved_file.hpp"
-#include "tools/tool.hpp"
 
 #include <algorithm>
 

@@ -2,10 +2,10 @@
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/get
 
 #include "base/encoding.hpp"
+#include "tools/files/saved_file.hpp"
+#include "tools/frame/tool.hpp"
 #include "tools/gmail/mailbox.hpp"
 #include "tools/gmail/message_view.hpp"
-#include "tools/saved_file.hpp"
-#include "tools/tool.hpp"
 
 namespace workspace::tools::gmail {
 namespace {

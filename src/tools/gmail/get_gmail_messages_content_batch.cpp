@@ -1,8 +1,8 @@
 // get_gmail_messages_content_batch: several messages in one go,
 // https://developers.google.com/workspace/gmail/api/guides/batch
 
+#include "tools/frame/tool.hpp"
 #include "tools/gmail/message_view.hpp"
-#include "tools/tool.hpp"
 
 namespace workspace::tools::gmail {
 namespace {

@@ -2,7 +2,7 @@
 // Messages and their files, read from the user's mailbox. What is long is parsed off the event loop.
 
 #include "content/mime.hpp"
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
 
 namespace workspace::tools::gmail {
 

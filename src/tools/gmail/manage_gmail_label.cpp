@@ -1,9 +1,9 @@
 // manage_gmail_label: create, change or delete a label,
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.labels
 
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
+#include "tools/frame/tool.hpp"
 #include "tools/gmail/types.hpp"
-#include "tools/tool.hpp"
 
 namespace workspace::tools::gmail {
 

@@ -1,7 +1,7 @@
 #pragma once
 // A message as the reading tools show it: headers, body in the form asked for, attachments.
 
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
 #include "tools/gmail/types.hpp"
 
 namespace workspace::tools::gmail {

@@ -2,7 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
-#include "tools/local_files.hpp"
+#include "tools/files/local_files.hpp"
 
 namespace workspace::tools::gmail {
 namespace {

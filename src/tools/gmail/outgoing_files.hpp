@@ -3,7 +3,7 @@
 
 #include "content/mime.hpp"
 #include "json/schema.hpp"
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
 
 namespace workspace::tools::gmail {
 

@@ -1,6 +1,6 @@
 // Prompts that begin with the mailbox.
 
-#include "tools/prompts.hpp"
+#include "tools/offer/prompts.hpp"
 
 #include "tools/gmail/suggestions.hpp"
 

@@ -1,10 +1,10 @@
 // gmail://...: messages, threads, and the newest messages of a label.
 
-#include "tools/resources.hpp"
+#include "tools/offer/resources.hpp"
 
 #include "tools/gmail/suggestions.hpp"
 #include "tools/gmail/thread.hpp"
-#include "tools/icons.hpp"
+#include "tools/offer/icons.hpp"
 
 namespace workspace::tools::gmail {
 namespace {

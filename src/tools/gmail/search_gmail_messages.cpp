@@ -1,9 +1,9 @@
 // search_gmail_messages: by Gmail's search operators,
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list
 
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
+#include "tools/frame/tool.hpp"
 #include "tools/gmail/types.hpp"
-#include "tools/tool.hpp"
 
 namespace workspace::tools::gmail {
 namespace {

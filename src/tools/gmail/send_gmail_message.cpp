@@ -1,8 +1,8 @@
 // send_gmail_message: a new mail, a reply or a forward,
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/send
 
+#include "tools/frame/tool.hpp"
 #include "tools/gmail/compose.hpp"
-#include "tools/tool.hpp"
 
 namespace workspace::tools::gmail {
 namespace {

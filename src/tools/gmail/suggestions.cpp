@@ -1,7 +1,7 @@
 #include "tools/gmail/suggestions.hpp"
 
 #include "base/text.hpp"
-#include "tools/context.hpp"
+#include "tools/frame/context.hpp"
 
 namespace workspace::tools::gmail {
 namespace {

@@ -2,7 +2,7 @@
 // For tests only: a Google whose logs are set by hand, asked as often as a poller likes, and the loop that it
 // is asked on.
 
-#include "tools/fakes.hpp"
+#include "tools/frame/fakes.hpp"
 #include "tools/watch/poller.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 // Where the changes of a resource are told: which feed of which account, and as what.
 
-#include "tools/resources.hpp"
+#include "tools/offer/resources.hpp"
 #include "tools/watch/feed.hpp"
 
 namespace workspace::tools::watch {

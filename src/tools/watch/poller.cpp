@@ -3,7 +3,7 @@
 #include "auth/scopes.hpp"
 #include "auth/user_hash.hpp"
 #include "base/log.hpp"
-#include "tools/acting_as.hpp"
+#include "tools/frame/acting_as.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>

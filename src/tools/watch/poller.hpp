@@ -1,7 +1,7 @@
 #pragma once
 // One feed of one account, read for as long as anybody wants to hear of something in it.
 
-#include "tools/policy.hpp"
+#include "tools/frame/policy.hpp"
 #include "tools/watch/pace.hpp"
 #include "tools/watch/place.hpp"
 

@@ -2,7 +2,7 @@
 // Which resources are watched, for whom, and the pollers that this takes: one for a user's mail, one for a
 // user's Drive, one for each calendar, however many listen. Nothing runs while nobody does.
 
-#include "mcp/subscriptions.hpp"
+#include "mcp/session/subscriptions.hpp"
 #include "tools/watch/poller.hpp"
 
 namespace workspace::tools::watch {

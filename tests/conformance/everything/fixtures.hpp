@@ -2,8 +2,8 @@
 // What the conformance suite expects of a server under test: tools, resources and prompts by name, with exact
 // values (reference: the suite's own everything-server).
 
-#include "mcp/registry.hpp"
-#include "mcp/subscriptions.hpp"
+#include "mcp/offer/registry.hpp"
+#include "mcp/session/subscriptions.hpp"
 
 namespace workspace::everything {
 

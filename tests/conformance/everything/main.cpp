@@ -5,7 +5,7 @@
 #include "crypto/crypto.hpp"
 #include "fixtures.hpp"
 #include "http/server.hpp"
-#include "mcp/http_transport.hpp"
+#include "mcp/transport/http_transport.hpp"
 #include "store/memory_state_store.hpp"
 
 #include <boost/asio/signal_set.hpp>

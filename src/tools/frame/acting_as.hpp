@@ -1,0 +1,50 @@
+#pragma once
+// Google as one user, for as long as one piece of work runs.
+
+#include "tools/confirm/confirmation.hpp"
+#include "tools/frame/context.hpp"
+
+namespace workspace::tools {
+
+/// One user's grant as the Google client asks for it.
+class UserTokens final : public google::TokenSource {
+ public:
+  UserTokens(auth::Grants& grants, std::string user) : grants_(grants), user_(std::move(user)) {}
+  Async<std::string> access_token() override { return grants_.access_token(user_); }
+  Async<void> reject(std::string token) override { return grants_.reject(user_, std::move(token)); }
+  std::vector<std::string> const& scopes() const override { return scopes_; }
+
+ private:
+  auth::Grants& grants_;
+  std::string user_;
+  std::vector<std::string> scopes_;
+};
+
+/// What a handler is given, with all that it stands on. `deadline` ends every request to Google;
+/// `confirmation` is asked before writes.
+class ActingAs {
+ public:
+  ActingAs(Backend& backend, mcp::CallContext& call, std::string const& user, TimePoint deadline,
+           Confirmation* confirmation = nullptr)
+      : tokens_(backend.grants, user),
+        google_(tokens_, confirmation ? confirmation->http() : backend.http, backend.clock, backend.google,
+                until(backend, deadline)),
+        context_(backend, call, user, &google_, confirmation) {}
+  ActingAs(ActingAs const&) = delete;
+  ActingAs& operator=(ActingAs const&) = delete;
+
+  ToolContext& context() { return context_; }
+
+ private:
+  static google::Settings until(Backend const& backend, TimePoint deadline) {
+    auto settings = backend.google_settings;
+    settings.deadline = deadline;
+    return settings;
+  }
+
+  UserTokens tokens_;
+  google::Client google_;
+  ToolContext context_;
+};
+
+}  // namespace workspace::tools
