@@ -17,6 +17,10 @@ Result<value> parse(std::string_view text, std::size_t depth = max_depth);
 
 /// Compact JSON; doubles in their shortest decimal form, whole ones without a fraction.
 std::string write(value const& v);
+/// The same, put behind what `out` holds.
+void append(std::string& out, value const& v);
+/// A string as JSON, quotes included. `text` is UTF-8.
+void append_string(std::string& out, std::string_view text);
 
 /// The member, or nullptr where `v` is no object, lacks it, or holds null.
 value const* find(value const& v, std::string_view key);

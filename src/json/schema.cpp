@@ -33,27 +33,34 @@ std::optional<Number> number_in(json::value const& v) {
 /// "pageSize", "page_size" and "PageSize" compare equal.
 std::string plain_key(std::string_view key) { return to_lower(replace_all(std::string(key), "_", "")); }
 
-Field const* find_field(Fields const& fields, std::string_view key) {
-  for (auto const& f : fields)
-    if (f.name == key) return &f;
-  return nullptr;
+struct Place {
+  Field const* field = nullptr;
+  void* out = nullptr;
+};
+
+Place find_field(std::span<Target const> targets, std::string_view key) {
+  for (auto const& target : targets)
+    if (auto const* field = target.fields->find(key)) return {field, target.out};
+  return {};
 }
 
 /// The one field that `key` means in another spelling, if exactly one does.
-Field const* find_respelled(Fields const& fields, std::string_view key) {
+Place find_respelled(std::span<Target const> targets, std::string_view key) {
   auto const plain = plain_key(key);
-  Field const* found = nullptr;
-  for (auto const& f : fields)
-    if (plain_key(f.name) == plain) {
-      if (found) return nullptr;
-      found = &f;
-    }
+  Place found;
+  for (auto const& target : targets)
+    for (auto const& field : *target.fields)
+      if (plain_key(field.name) == plain) {
+        if (found.field) return {};
+        found = {&field, target.out};
+      }
   return found;
 }
 
-std::string unknown_field(Fields const& fields, std::string_view key) {
+std::string unknown_field(std::span<Target const> targets, std::string_view key) {
   std::vector<std::string_view> names;
-  for (auto const& f : fields) names.push_back(f.name);
+  for (auto const& target : targets)
+    for (auto const& field : *target.fields) names.push_back(field.name);
   auto const meant = nearest(key, names);
   if (!meant.empty()) return fmt::format("is not known here; did you mean \"{}\"?", meant);
   std::string all;
@@ -89,10 +96,142 @@ Field Field::max_items(std::size_t count) const {
   return f;
 }
 
+Field Field::choices(std::vector<std::string_view> const& names) const {
+  auto f = *this;
+  f.limits.choices = &names;
+  return f;
+}
+
 Field Field::named(std::string_view json_name) const {
   auto f = *this;
   f.name = json_name;
   return f;
+}
+
+Field Field::from(std::string_view paths, std::string_view each_paths) const {
+  auto f = *this;
+  f.source = paths;
+  f.each = each_paths;
+  return f;
+}
+
+Field Field::derived(std::string_view paths) const {
+  auto f = *this;
+  f.source = paths;
+  f.computed = true;
+  return f;
+}
+
+Field Field::at(int level) const {
+  auto f = *this;
+  f.detail = level;
+  return f;
+}
+
+Field Field::to_query(std::string_view parameter) const {
+  auto f = *this;
+  f.query = parameter.empty() ? camel_case(name) : std::string(parameter);
+  return f;
+}
+
+Field Field::to_body(std::string_view path) const {
+  auto f = *this;
+  f.body = path.empty() ? camel_case(name) : std::string(path);
+  return f;
+}
+
+Fields::Fields(std::initializer_list<Part> parts) {
+  for (auto const& part : parts) insert(end(), part.fields.begin(), part.fields.end());
+}
+
+Field const* Fields::find(std::string_view name) const {
+  for (auto const& field : *this)
+    if (field.name == name) return &field;
+  return nullptr;
+}
+
+Field make_field(std::string_view name, std::string_view description, bool required, TypeInfo const& type,
+                 void const* of, void const* member) {
+  Field field;
+  field.name = name;
+  field.description = description;
+  field.type = &type;
+  field.offset = static_cast<char const*>(member) - static_cast<char const*>(of);
+  field.initial = member;
+  field.required = required;
+  field.source = camel_case(name);
+  return field;
+}
+
+Group make_group(Fields const& fields, void const* of, void const* member) {
+  Group group{fields};
+  auto const offset = static_cast<char const*>(member) - static_cast<char const*>(of);
+  for (auto& field : group.fields) {
+    // The struct may give the group's members other initial values than the group does.
+    field.initial = static_cast<char const*>(member) + field.offset;
+    field.offset += offset;
+  }
+  return group;
+}
+
+std::string camel_case(std::string_view name) {
+  std::string result;
+  bool upper = false;
+  for (char const c : name) {
+    if (c == '_') {
+      upper = true;
+      continue;
+    }
+    result += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    upper = false;
+  }
+  return result;
+}
+
+View View::resolved() const {
+  View view = *this;
+  while (view && view.type_->inner) view = view.type_->inner(view.at_);
+  return view;
+}
+
+namespace {
+
+bool same_as_initial(View v, View initial) {
+  if (!v || !initial) return !v == !initial;
+  if (v.kind() != initial.kind()) return false;
+  switch (v.kind()) {
+    case Kind::text:
+      return v.text().empty();
+    case Kind::integer:
+    case Kind::choice:
+      return v.integer() == initial.integer();
+    case Kind::number:
+      return v.number() == initial.number();
+    case Kind::boolean:
+      return v.boolean() == initial.boolean();
+    case Kind::any:
+      return v.any() == initial.any();
+    case Kind::map:
+      return v.map().empty();
+    case Kind::list:
+      return v.count() == 0;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+bool View::is_initial(Field const& field) const {
+  auto const value = member(field);
+  if (value.kind() == Kind::optional) return !value.type_->inner(value.at_);
+  return same_as_initial(value.resolved(), View(*field.type, field.initial).resolved());
+}
+
+void Decoder::fail(std::string message) {
+  // Who sends a thousand unknown keys needs no thousand lines.
+  if (issues.size() == most_issues) issues.push_back({"", "and more of the like"});
+  if (issues.size() < most_issues) issues.push_back({path_, std::move(message)});
 }
 
 void Decoder::append_pointer(std::string_view key) {
@@ -108,37 +247,59 @@ void Decoder::append_pointer(std::string_view key) {
   }
 }
 
-void Decoder::object(Fields const& fields, void* out, json::value const& v) {
-  auto const& members = v.get_object();
-  std::vector<Field const*> given;
-  auto take = [&](Field const& f, json::value const& member) {
-    given.push_back(&f);
-    // An explicit null means the default, except for a required member, where it is a mistake.
-    if (member.is_null() && !f.required) return;
-    at(f.name, [&] { f.read(out, member, *this, f.limits); });
+void Decoder::object(std::span<Target const> targets, json::object const& members) {
+  struct Given {
+    Field const* field;
+    json::object::value_type const* member;
   };
+  std::vector<Given> given;
+  auto const find_given = [&](Field const* field) { return std::ranges::find(given, field, &Given::field); };
+  auto const take = [&](Place const& place, json::object::value_type const& member) {
+    auto const& field = *place.field;
+    given.push_back({&field, &member});
+    // An explicit null means the default, except for a required member, where it is a mistake.
+    if (member.value().is_null() && !field.required) return;
+    at(field.name, [&] {
+      field.type->read(static_cast<char*>(place.out) + field.offset, member.value(), *this, field.limits);
+    });
+  };
+  std::size_t most_members = 100;
+  for (auto const& target : targets) most_members += 4 * target.fields->size();
+  if (members.size() > most_members)
+    return fail(fmt::format("has {} members; at most {} make sense", members.size(), most_members));
   for (auto const& member : members)
-    if (auto const* f = find_field(fields, member.key())) take(*f, member.value());
+    if (auto const place = find_field(targets, member.key()); place.field) take(place, member);
   for (auto const& member : members) {
-    if (find_field(fields, member.key())) continue;
-    auto const* f = find_respelled(fields, member.key());
-    if (f && std::ranges::find(given, f) == given.end())
-      take(*f, member.value());
-    else
-      at(member.key(), [&] { fail(unknown_field(fields, member.key())); });
+    if (find_field(targets, member.key()).field) continue;
+    auto const place = find_respelled(targets, member.key());
+    if (!place.field) {
+      at(member.key(), [&] { fail(unknown_field(targets, member.key())); });
+      continue;
+    }
+    auto const earlier = find_given(place.field);
+    if (earlier == given.end())
+      take(place, member);
+    else if (earlier->member->value() != member.value())
+      at(member.key(), [&] {
+        fail(fmt::format("says another thing than \"{}\", which is the same parameter; give it once",
+                         std::string_view(earlier->member->key())));
+      });
   }
-  for (auto const& f : fields)
-    if (f.required && std::ranges::find(given, &f) == given.end()) at(f.name, [&] { fail("is required"); });
+  for (auto const& target : targets)
+    for (auto const& field : *target.fields)
+      if (field.required && find_given(&field) == given.end()) at(field.name, [&] { fail("is required"); });
 }
 
 json::object object_schema(Fields const& fields, bool closed) {
   json::object properties;
   json::array required;
   for (auto const& f : fields) {
-    json::object property = f.type().as_object();
+    json::object property = f.type->schema().as_object();
     json::object* bounded = &property;
     if (auto* items = property.if_contains("items"); items && items->is_object())
       bounded = &items->get_object();
+    if (f.limits.choices)
+      (*bounded)["enum"] = json::array(f.limits.choices->begin(), f.limits.choices->end());
     if (!f.description.empty()) property["description"] = f.description;
     if (f.limits.min) (*bounded)["minimum"] = *f.limits.min;
     if (f.limits.max) (*bounded)["maximum"] = *f.limits.max;
@@ -147,7 +308,7 @@ json::object object_schema(Fields const& fields, bool closed) {
     if (f.required) {
       required.emplace_back(f.name);
     } else if (closed) {
-      auto initial = f.initial();
+      auto initial = write(View(*f.type, f.initial));
       bool const telling = !initial.is_null() && !(initial.is_string() && initial.get_string().empty()) &&
                            !(initial.is_array() && initial.get_array().empty()) &&
                            !(initial.is_object() && initial.get_object().empty());
@@ -162,24 +323,118 @@ json::object object_schema(Fields const& fields, bool closed) {
   return schema;
 }
 
-json::object write_object(Fields const& fields, void const* from) {
-  json::object o;
-  for (auto const& f : fields)
-    if (f.required || !f.is_initial(from)) o[f.name] = f.write(from);
-  return o;
+json::value write(View v) {
+  v = v.resolved();
+  if (!v) return nullptr;
+  switch (v.kind()) {
+    case Kind::text:
+    case Kind::choice:
+      return json::value(v.text());
+    case Kind::integer:
+      return json::value(v.integer());
+    case Kind::number:
+      return json::value(v.number());
+    case Kind::boolean:
+      return json::value(v.boolean());
+    case Kind::any:
+      return v.any();
+    case Kind::map:
+      return v.map();
+    case Kind::list: {
+      json::array elements;
+      elements.reserve(v.count());
+      for (std::size_t i = 0; i < v.count(); ++i) elements.push_back(write(v.element(i)));
+      return elements;
+    }
+    default: {
+      json::object members;
+      for_each_written(v, [&](Field const& field, View member) { members[field.name] = write(member); });
+      return members;
+    }
+  }
 }
 
-std::size_t rough_size(Fields const& fields, void const* of) {
+namespace {
+
+void append(std::string& out, View v) {
+  v = v.resolved();
+  if (!v) {
+    out += "null";
+    return;
+  }
+  switch (v.kind()) {
+    case Kind::text:
+    case Kind::choice:
+      return json::append_string(out, v.text());
+    case Kind::list:
+      out += '[';
+      for (std::size_t i = 0; i < v.count(); ++i) {
+        if (i > 0) out += ',';
+        append(out, v.element(i));
+      }
+      out += ']';
+      return;
+    case Kind::object: {
+      char before = '{';
+      for_each_written(v, [&](Field const& field, View member) {
+        out += std::exchange(before, ',');
+        json::append_string(out, field.name);
+        out += ':';
+        append(out, member);
+      });
+      out += before == '{' ? "{}" : "}";
+      return;
+    }
+    default:
+      json::append(out, write(v));
+  }
+}
+
+}  // namespace
+
+std::string to_json(View v) {
+  std::string out;
+  out.reserve(rough_size(v) * 5 / 4);
+  append(out, v);
+  return out;
+}
+
+namespace {
+
+std::size_t rough_size_of(json::value const& v) {
   std::size_t size = 8;
-  for (auto const& f : fields) size += f.name.size() + f.size(of);
+  if (auto const* text = v.if_string()) size += text->size();
+  if (auto const* elements = v.if_array())
+    for (auto const& element : *elements) size += rough_size_of(element);
+  if (auto const* members = v.if_object())
+    for (auto const& member : *members) size += member.key().size() + rough_size_of(member.value());
   return size;
 }
 
-std::size_t rough_size(json::value const& v) {
-  if (auto const* text = v.if_string()) return text->size() + 8;
-  if (auto const* elements = v.if_array()) return rough_size(*elements);
-  if (auto const* members = v.if_object()) return rough_size(*members);
-  return 8;
+}  // namespace
+
+std::size_t rough_size(View v) {
+  v = v.resolved();
+  if (!v) return 0;
+  std::size_t size = 8;
+  switch (v.kind()) {
+    case Kind::text:
+      return size + v.text().size();
+    case Kind::any:
+      return rough_size_of(v.any());
+    case Kind::map:
+      for (auto const& member : v.map()) size += member.key().size() + rough_size_of(member.value());
+      return size;
+    case Kind::list:
+      for (std::size_t i = 0; i < v.count(); ++i) size += rough_size(v.element(i));
+      return size;
+    case Kind::object:
+      for_each_written(
+          v, [&](Field const& field, View member) { size += field.name.size() + rough_size(member); });
+      return size;
+    default:
+      return size;  // a number, a truth value, a choice
+  }
 }
 
 bool read_string(std::string& out, json::value const& v, Decoder& d, Limits const& limits) {
@@ -193,6 +448,10 @@ bool read_string(std::string& out, json::value const& v, Decoder& d, Limits cons
     return false;
   }
   out = std::string(v.get_string());
+  if (limits.choices && std::ranges::find(*limits.choices, out) == limits.choices->end()) {
+    bad_choice(d, v, *limits.choices);
+    return false;
+  }
   if (limits.max_length && out.size() > *limits.max_length) {
     d.fail(fmt::format("is {} bytes long; at most {} are allowed", out.size(), *limits.max_length));
     return false;

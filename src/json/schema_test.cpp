@@ -46,7 +46,7 @@ Decoded decode(std::string_view text) {
   Decoded result;
   Decoder d;
   auto const v = json::parse(text).value();
-  Type<Params>::read(result.params, v, d, {});
+  Type<Params>::read(&result.params, v, d, {});
   for (auto const& issue : d.issues) result.issues.push_back(issue.path + " " + issue.message);
   return result;
 }
@@ -118,13 +118,178 @@ TEST(Decoder, reports_all_problems_at_once) {
       decode(
           R"({"page_size":"many","ratio":true,"mode":"slow","guests":[{"email":1,"optionl":2}],"pagesize":4,"zzzzzzzz":1})")
           .issues,
-      ElementsAre("/page_size expected an integer, got \"many\"", "/ratio expected a number, got true",
-                  "/mode must be one of \"fast\", \"delete\", got \"slow\"",
-                  "/guests/0/optionl is not known here; did you mean \"optional\"?",
-                  "/pagesize is not known here; did you mean \"page_size\"?",
-                  "/zzzzzzzz is not known here; known are: query, page_size, ratio, mode, guests, "
-                  "properties, fileUrl",
-                  "/query is required"));
+      ElementsAre(
+          "/page_size expected an integer, got \"many\"", "/ratio expected a number, got true",
+          "/mode must be one of \"fast\", \"delete\", got \"slow\"",
+          "/guests/0/optionl is not known here; did you mean \"optional\"?",
+          "/pagesize says another thing than \"page_size\", which is the same parameter; give it once",
+          "/zzzzzzzz is not known here; known are: query, page_size, ratio, mode, guests, "
+          "properties, fileUrl",
+          "/query is required"));
+}
+
+TEST(Decoder, takes_two_spellings_that_agree) {
+  EXPECT_THAT(decode(R"({"query":"x","page_size":3,"pageSize":3})").issues, IsEmpty());
+}
+
+TEST(Decoder, names_a_few_of_many_problems) {
+  std::string many = R"({"query":"x")";
+  for (int i = 0; i < 60; ++i) many += fmt::format(R"(,"zz{}":1)", i);
+  EXPECT_EQ(decode(many + "}").issues.size(), Decoder::most_issues + 1);
+  for (int i = 0; i < 1000; ++i) many += fmt::format(R"(,"yy{}":1)", i);
+  EXPECT_THAT(decode(many + "}").issues, ElementsAre(" has 1061 members; at most 128 make sense"));
+}
+
+TEST(Decoder, fills_several_structs_from_one_object) {
+  Guest guest;
+  Params params;
+  Target const targets[] = {{&fields_of<Guest>(), &guest}, {&fields_of<Params>(), &params}};
+  Decoder d;
+  d.object(targets, json::parse(R"({"email":"a","query":"q","nothing":1})").value().as_object());
+  EXPECT_EQ(guest.email, "a");
+  EXPECT_EQ(params.query, "q");
+  ASSERT_EQ(d.issues.size(), 1u);
+  EXPECT_EQ(d.issues[0].path, "/nothing");
+}
+
+struct Paging {
+  int page_size = 10;
+  std::string page_token;
+  static Fields describe() {
+    using P = Paging;
+    return {schema::optional<&P::page_size>("Most.").range(1, 50).to_query(),
+            schema::optional<&P::page_token>("Where to go on.").to_query()};
+  }
+};
+
+struct Search {
+  std::string query;
+  Paging paging{.page_size = 20, .page_token = {}};
+  std::optional<bool> starred;
+  std::string title;
+  static Fields describe() {
+    using P = Search;
+    return {schema::required<&P::query>("Words.").to_query("q"), schema::group<&P::paging>(),
+            schema::optional<&P::starred>("Star.").to_body(),
+            schema::optional<&P::title>("Title.").to_body("snippet.title")};
+  }
+};
+
+TEST(Group, its_members_are_the_structs_own) {
+  Search search;
+  Decoder d;
+  d.object(fields_of<Search>(), &search,
+           json::parse(R"({"query":"q","pageToken":"t","page_size":51})").value().as_object());
+  EXPECT_EQ(search.paging.page_token, "t");
+  ASSERT_EQ(d.issues.size(), 1u);
+  EXPECT_EQ(d.issues[0].path, "/page_size");
+  auto const schema = object_schema(fields_of<Search>(), true);
+  EXPECT_EQ(json::find_path(schema, {"properties", "page_size", "default"})->as_int64(), 20);
+  EXPECT_EQ(json::write(write(Search{.query = "q", .paging = {.page_size = 20, .page_token = "t"}})),
+            R"({"query":"q","page_token":"t"})");
+}
+
+TEST(Body, holds_what_is_given_at_its_place) {
+  EXPECT_EQ(json::write(body_of(view(Search{.query = "q", .starred = false, .title = "x"}))),
+            R"({"starred":false,"snippet":{"title":"x"}})");
+}
+
+struct Base {
+  std::string first;
+};
+struct Other {
+  std::string second;
+};
+struct Inherits : Base, Other {
+  static Fields describe() { return {schema::optional<&Inherits::first>()}; }
+};
+static_assert(detail::HasNoBase<Params> && detail::HasNoBase<Guest> && detail::HasNoBase<Search>);
+static_assert(!detail::HasNoBase<Inherits>);
+
+struct Owner {
+  std::string email;
+  bool self = false;
+  static Fields describe() {
+    return {schema::required<&Owner::email>().from("emailAddress|address"), schema::optional<&Owner::self>()};
+  }
+};
+
+struct Item {
+  std::string id;
+  std::string name;
+  std::string time_zone;
+  std::optional<std::int64_t> size;
+  std::vector<std::string> owner_names;
+  std::vector<Owner> owners;
+  std::vector<std::string> labels;
+  std::string mine;
+  std::string description;
+  json::object properties;
+  Mode mode = Mode::fast;
+  static Fields describe() {
+    using R = Item;
+    return {schema::required<&R::id>(),
+            schema::required<&R::name>().from("summaryOverride|summary"),
+            schema::optional<&R::time_zone>(),
+            schema::optional<&R::size>(),
+            schema::optional<&R::owner_names>().from("owners", "displayName|emailAddress"),
+            schema::optional<&R::owners>(),
+            schema::optional<&R::labels>().from("labelIds"),
+            schema::optional<&R::mine>().derived("owners.self,status"),
+            schema::optional<&R::description>().at(1).from("details.text"),
+            schema::optional<&R::properties>().at(1),
+            schema::optional<&R::mode>()};
+  }
+  void derive(json::Node from) {
+    for (auto const owner : from.items("owners"))
+      if (owner.boolean("self")) mine = owner.text("emailAddress");
+  }
+};
+
+struct ItemList {
+  std::vector<Item> items;
+  std::string next_page_token;
+  std::string note;
+  static Fields describe() {
+    using R = ItemList;
+    return {schema::required<&R::items>().from("files"), schema::optional<&R::next_page_token>(),
+            schema::optional<&R::note>().derived()};
+  }
+};
+
+constexpr auto answer = R"({"files":[
+  {"id":"1","summary":"Plan","summaryOverride":"My plan","timeZone":"UTC","size":"12","mode":"delete",
+   "owners":[{"emailAddress":"a@example.com","displayName":"A","self":true},{"address":"b@example.com"}],
+   "labelIds":["X",7],"details":{"text":"long"},"properties":{"k":"v"}},
+  {"id":"2","summary":null}],"nextPageToken":"t"})";
+
+TEST(Taken, reads_each_member_where_it_stands) {
+  auto const document = json::Document::parse(answer).value();
+  EXPECT_EQ(
+      to_json(view(taken<ItemList>(document))),
+      R"({"items":[{"id":"1","name":"My plan","time_zone":"UTC","size":12,"owner_names":["A"],)"
+      R"("owners":[{"email":"a@example.com","self":true},{"email":"b@example.com"}],"labels":["X","7"],)"
+      R"("mine":"a@example.com","description":"long","properties":{"k":"v"},"mode":"delete"},)"
+      R"({"id":"2","name":""}],"next_page_token":"t"})");
+}
+
+TEST(Taken, leaves_out_what_lies_deeper) {
+  auto const document = json::Document::parse(answer).value();
+  EXPECT_EQ(taken<ItemList>(document, 0).items[0].description, "");
+  EXPECT_EQ(taken<ItemList>(document, 1).items[0].description, "long");
+}
+
+TEST(Taken, nothing_makes_a_fresh_one) { EXPECT_TRUE(taken<ItemList>(json::Node()).items.empty()); }
+
+TEST(Selector, asks_for_what_is_taken_and_derived) {
+  EXPECT_EQ(
+      selector<ItemList>(0),
+      "files(id,summaryOverride,summary,timeZone,size,owners(displayName,emailAddress,address,self),labelIds,"
+      "status,mode),nextPageToken");
+  EXPECT_EQ(
+      selector<ItemList>(),
+      "files(id,summaryOverride,summary,timeZone,size,owners(displayName,emailAddress,address,self),labelIds,"
+      "status,details(text),properties,mode),nextPageToken");
 }
 
 TEST(Decoder, checks_limits) {
