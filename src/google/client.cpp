@@ -42,10 +42,11 @@ Async<Result<http::Response, http::Broken>> Client::send(http::Request const& re
   }
 }
 
-Async<Result<json::value>> Client::parse(http::Response const& response) {
-  if (response.body.empty()) co_return json::value(nullptr);
-  if (!settings_.workers || response.body.size() < large_answer_bytes) co_return json::parse(response.body);
-  auto const work = [&body = response.body] { return json::parse(body); };
+Async<Result<json::Document>> Client::parse(http::Response const& response) {
+  if (response.body.empty()) co_return json::Document();
+  if (!settings_.workers || response.body.size() < large_answer_bytes)
+    co_return json::Document::parse(response.body);
+  auto const work = [&body = response.body] { return json::Document::parse(body); };
   co_return co_await settings_.workers->run(work);
 }
 
@@ -69,7 +70,7 @@ Async<Client::Reply> Client::perform(Plan plan) {
       co_await settings_.sleep(action.wait);
       continue;
     }
-    Reply reply{std::move(*answer), nullptr};
+    Reply reply{std::move(*answer), {}};
     if (!reply.response.ok()) {
       auto problem = read_problem(reply.response, clock_.now());
       auto const action = retry.resume(outcome_of(problem), clock_.now());
@@ -97,7 +98,14 @@ Async<Client::Reply> Client::perform(Plan plan) {
   }
 }
 
-Async<json::value> Client::call(Method const& method, Params params, json::value body) {
+void Client::require_declared(Method const& method) const {
+  if (settings_.methods && std::ranges::find(*settings_.methods, &method) == settings_.methods->end())
+    throw Failure(ErrorKind::internal, fmt::format("{} is called but not declared.", method.id),
+                  "Nothing was done. This is a defect of the server: report it.");
+}
+
+Async<json::Document> Client::call(Method const& method, Params params, json::value body) {
+  require_declared(method);
   auto const url = endpoints_.url(*method.api, target_of(method, params));
   Plan plan{&method, &params, http::Request::with(std::string(method.verb), url), only_reads(method)};
   plan.request.max_response_bytes = settings_.max_answer_bytes;
@@ -109,15 +117,17 @@ Async<json::value> Client::call(Method const& method, Params params, json::value
 Async<Listed> Client::list_all(Method const& method, Params params, std::string items, std::size_t limit) {
   Listed listed;
   for (;;) {
-    auto const page = co_await call(method, params);
-    for (auto const& item : json::items(page, items)) {
+    auto page = co_await call(method, params);
+    listed.pages.push_back(std::move(page));
+    auto const answer = static_cast<json::Node>(listed.pages.back());
+    for (auto const item : answer.items(items)) {
       if (listed.items.size() == limit) {
         listed.more = true;
         co_return listed;
       }
       listed.items.push_back(item);
     }
-    std::string const next(json::text(page, "nextPageToken"));
+    std::string const next(answer.text("nextPageToken"));
     if (next.empty()) co_return listed;
     if (next == params.find("pageToken"))
       throw Failure(ErrorKind::unavailable,
@@ -132,6 +142,7 @@ Async<Listed> Client::list_all(Method const& method, Params params, std::string 
 }
 
 Async<Media> Client::download(Method const& method, Params params, std::size_t max_bytes) {
+  require_declared(method);
   params.set("alt", "media");
   auto const url = endpoints_.url(*method.api, target_of(method, params));
   Plan plan{&method, &params, http::Request::get(url), true, true};

@@ -11,7 +11,7 @@
 #include "google/retry.hpp"
 #include "google/token_source.hpp"
 #include "http/client.hpp"
-#include "json/json.hpp"
+#include "json/document.hpp"
 
 #include <optional>
 #include <vector>
@@ -26,6 +26,8 @@ struct Settings {
   /// Of one file, whatever a caller of download() allows: WORKSPACE_MCP_MAX_FILE_BYTES.
   std::size_t max_file_bytes = std::numeric_limits<std::size_t>::max();
   async::WorkerPool* workers = nullptr;  // parses large answers; without it they are parsed on the loop
+  /// The only methods that may be called, which whoever calls has declared; nullptr: any.
+  std::vector<catalogue::Method const*> const* methods = nullptr;
   Random random = system_random();
   std::function<Async<void>(milliseconds)> sleep = &async::sleep;
 };
@@ -39,21 +41,22 @@ struct Call {
 
 /// What became of one call of a batch.
 struct BatchAnswer {
-  json::value value;
+  json::Document value;
   std::optional<ApiError> error;  // if set, there is no value
 
   bool ok() const { return !error; }
   /// Throws the error.
-  json::value const& get() const {
+  json::Node get() const {
     if (error) throw *error;
     return value;
   }
 };
 
 struct Listed {
-  std::vector<json::value> items;
-  std::string next_page_token;  // where to go on; empty at the end, and where the last page was cut
-  bool more = false;            // there is more than was asked for
+  std::vector<json::Document> pages;
+  std::vector<json::Node> items;  // of the pages
+  std::string next_page_token;    // where to go on; empty at the end, and where the last page was cut
+  bool more = false;              // there is more than was asked for
 };
 
 struct Media {
@@ -75,7 +78,7 @@ class Client {
         settings_(std::move(settings)) {}
 
   /// The answer's JSON; null where it has none (204). A null `body` sends none.
-  Async<json::value> call(catalogue::Method const& method, Params params = {}, json::value body = nullptr);
+  Async<json::Document> call(catalogue::Method const& method, Params params = {}, json::value body = nullptr);
 
   /// Follows nextPageToken until `limit` elements of the answer's array `items` are there.
   Async<Listed> list_all(catalogue::Method const& method, Params params, std::string items,
@@ -89,8 +92,8 @@ class Client {
 
   /// Media with its metadata (null: none). Up to 5 MB in one request, above in chunks that survive broken
   /// connections.
-  Async<json::value> upload(catalogue::Method const& method, Params params, json::value metadata,
-                            std::string content_type, std::string bytes);
+  Async<json::Document> upload(catalogue::Method const& method, Params params, json::value metadata,
+                               std::string content_type, std::string bytes);
 
   /// Calls of one API, 50 or 100 to a request; the answers stand in the order of the calls. A part that
   /// failed is repeated by the rules of a single call. Throws only where no part can succeed (no grant).
@@ -110,7 +113,7 @@ class Client {
   };
   struct Reply {
     http::Response response;
-    json::value body;
+    json::Document body;
   };
   /// The token of a call, which Google may reject once.
   struct Bearer {
@@ -121,11 +124,13 @@ class Client {
   Async<Reply> perform(Plan plan);
   Async<Result<http::Response, http::Broken>> send(http::Request const& request, Bearer& bearer,
                                                    TimePoint deadline);
-  Async<Result<json::value>> parse(http::Response const& response);
-  Async<json::value> upload_in_chunks(catalogue::Method const& method, Params const& params,
-                                      json::value const& metadata, std::string const& content_type,
-                                      std::string const& bytes);
+  Async<Result<json::Document>> parse(http::Response const& response);
+  Async<json::Document> upload_in_chunks(catalogue::Method const& method, Params const& params,
+                                         json::value const& metadata, std::string const& content_type,
+                                         std::string const& bytes);
   TimePoint deadline_after(milliseconds time) const;
+  /// Throws Failure(internal) for a method that was not declared.
+  void require_declared(catalogue::Method const& method) const;
 
   struct BatchState;
   Async<void> send_batch(BatchState& state, std::vector<std::size_t> chunk);

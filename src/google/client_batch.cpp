@@ -57,7 +57,7 @@ struct Client::BatchState {
 
   catalogue::Method const& method(std::size_t index) const { return *calls[index].method; }
 
-  void succeed(std::size_t index, json::value value) { answers[index].emplace().value = std::move(value); }
+  void succeed(std::size_t index, json::Document value) { answers[index].emplace().value = std::move(value); }
   void fail(std::size_t index, ApiError error) { answers[index].emplace().error = std::move(error); }
 
   /// Notes that the call goes again, if it does.
@@ -88,8 +88,8 @@ struct Client::BatchState {
 
   void take_part(std::size_t index, http::Response const& part, TimePoint now) {
     if (!part.ok()) return take_problem(index, read_problem(part, now), now);
-    if (trim(part.body).empty()) return succeed(index, nullptr);
-    auto parsed = json::parse(part.body);
+    if (trim(part.body).empty()) return succeed(index, {});
+    auto parsed = json::Document::parse(part.body);
     if (parsed)
       succeed(index, std::move(*parsed));
     else
@@ -160,6 +160,7 @@ Async<std::vector<BatchAnswer>> Client::batch(std::vector<Call> calls) {
   state.answers.resize(state.calls.size());
   for (std::size_t index = 0; index < state.calls.size(); ++index) {
     auto const& method = state.method(index);
+    require_declared(method);
     if (method.api != state.method(0).api || method.api->batch_path.empty())
       throw Failure(ErrorKind::internal, std::string(method.id) + " cannot go in this batch.");
     state.retries.emplace_back(only_reads(method), state.deadline, settings_.random);

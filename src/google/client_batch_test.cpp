@@ -52,7 +52,7 @@ TEST_F(BatchTest, AnswersStandInTheOrderOfTheCalls) {
   auto const answers = batch({get_message(0), get_message(1), get_message(2)});
   ASSERT_EQ(answers.size(), 3u);
   EXPECT_EQ(answers[0].error->error().kind, ErrorKind::not_found);
-  EXPECT_EQ(json::text(answers[1].get(), "id"), "1");
+  EXPECT_EQ(answers[1].get().text("id"), "1");
   EXPECT_TRUE(answers[2].get().is_null());
   EXPECT_THROW(answers[0].get(), ApiError);
 
@@ -80,7 +80,7 @@ TEST_F(BatchTest, ManyCallsGoInChunks) {
   then_parts(second);
   auto const answers = batch(std::move(calls));
   ASSERT_EQ(answers.size(), 60u);
-  for (int i = 0; i < 60; ++i) EXPECT_EQ(answers[std::size_t(i)].get().as_int64(), i);
+  for (int i = 0; i < 60; ++i) EXPECT_EQ(answers[std::size_t(i)].get().integer(), i);
   EXPECT_EQ(ids_of(http.requests[0]).size(), 50u);
   EXPECT_EQ(ids_of(http.requests[1]).size(), 10u);
 }

@@ -16,7 +16,7 @@ TEST_F(GoogleTest, CallSendsTokenAndBodyAndReadsJson) {
   http.then(200, R"({"id":"e1"})");
   json::value const body = {{"summary", "Lunch"}};
   auto const event = run(client.call(fake::events_insert, primary(), body));
-  EXPECT_EQ(json::text(event, "id"), "e1");
+  EXPECT_EQ(event.text("id"), "e1");
   ASSERT_EQ(http.requests.size(), 1u);
   auto const& request = http.requests[0];
   EXPECT_EQ(request.method, "POST");
@@ -37,7 +37,7 @@ TEST_F(GoogleTest, LargeAnswersAreParsedOnAWorker) {
   with_workers.workers = &workers;
   Client other(tokens, http, clock, Endpoints::production(), with_workers);
   http.then(200, R"({"text":")" + std::string(200'000, 'x') + R"("})");
-  EXPECT_EQ(json::text(run(other.call(fake::files_get, file())), "text").size(), 200'000u);
+  EXPECT_EQ(run(other.call(fake::files_get, file())).text("text").size(), 200'000u);
 }
 
 TEST_F(GoogleTest, ReadRecoversFromABadDay) {
@@ -48,7 +48,7 @@ TEST_F(GoogleTest, ReadRecoversFromABadDay) {
       .then_breaks(Broken::reset, true)
       .then(200, R"({"half":)")
       .then(200, R"({"id":"abc"})");
-  EXPECT_EQ(json::text(run(client.call(fake::files_get, file())), "id"), "abc");
+  EXPECT_EQ(run(client.call(fake::files_get, file())).text("id"), "abc");
   EXPECT_EQ(waits.size(), 6u);
   EXPECT_EQ(waits[0], seconds(3));
 }

@@ -30,8 +30,9 @@ http::Request step_request(ResumableUpload::Action const& action, std::string co
 
 }  // namespace
 
-Async<json::value> Client::upload(Method const& method, Params params, json::value metadata,
-                                  std::string content_type, std::string bytes) {
+Async<json::Document> Client::upload(Method const& method, Params params, json::value metadata,
+                                     std::string content_type, std::string bytes) {
+  require_declared(method);
   if (method.max_upload_bytes > 0 && bytes.size() > std::size_t(method.max_upload_bytes))
     throw Failure(ErrorKind::too_large,
                   std::string(service_title(method.api->name)) + " takes at most " +
@@ -55,9 +56,9 @@ Async<json::value> Client::upload(Method const& method, Params params, json::val
   co_return std::move(reply.body);
 }
 
-Async<json::value> Client::upload_in_chunks(Method const& method, Params const& params,
-                                            json::value const& metadata, std::string const& content_type,
-                                            std::string const& bytes) {
+Async<json::Document> Client::upload_in_chunks(Method const& method, Params const& params,
+                                               json::value const& metadata, std::string const& content_type,
+                                               std::string const& bytes) {
   auto const deadline = deadline_after(settings_.media_time);
   auto start = http::Request::with(std::string(method.verb),
                                    endpoints_.url(*method.api, upload_target_of(method, params)));
@@ -75,7 +76,7 @@ Async<json::value> Client::upload_in_chunks(Method const& method, Params const& 
     auto const answer = co_await send(request, bearer, deadline);
     ResumableUpload::Input input;
     Problem problem;
-    json::value body = nullptr;
+    json::Document body;
     if (answer) {
       problem = read_problem(*answer, clock_.now());
       input.outcome = outcome_of(problem);
@@ -84,7 +85,7 @@ Async<json::value> Client::upload_in_chunks(Method const& method, Params const& 
         input.has_session = true;
         if (action.what == Do::start) session = *location;
       }
-      if (auto parsed = json::parse(answer->body))
+      if (auto parsed = json::Document::parse(answer->body))
         body = std::move(*parsed);
       else
         input.outcome.readable = action.what == Do::start;

@@ -14,7 +14,7 @@ json::value const metadata = {{"name", "a.bin"}};
 
 TEST_F(GoogleTest, SimpleUpload) {
   http.then(200, R"({"id":"f"})");
-  EXPECT_EQ(json::text(run(client.upload(fake::files_create, {}, nullptr, "text/plain", "hello")), "id"),
+  EXPECT_EQ(run(client.upload(fake::files_create, {}, nullptr, "text/plain", "hello")).text("id"),
             "f");
   auto const& request = http.requests[0];
   EXPECT_EQ(request.url, "https://www.googleapis.com/upload/drive/v3/files?uploadType=media");
@@ -59,7 +59,7 @@ TEST_F(GoogleTest, LargeUploadGoesInChunksAndSurvivesABreak) {
       .then(308, "", {{"Range", "bytes=0-8388610"}})
       .then(401)
       .then(200, R"({"id":"f"})");
-  EXPECT_EQ(json::text(run(client.upload(fake::files_create, {}, metadata, "text/plain", bytes)), "id"), "f");
+  EXPECT_EQ(run(client.upload(fake::files_create, {}, metadata, "text/plain", bytes)).text("id"), "f");
   ASSERT_EQ(http.requests.size(), 6u);
   auto const range = [&](std::size_t i) {
     return http.requests[i].headers.find("Content-Range").value_or("");

@@ -58,7 +58,7 @@ TEST_F(OnceTest, ReadOnTheSameServerIsRepeated) {
   });
   auto const curl = http::make_curl_client(io.get_executor(), {});
   Client google(tokens, *curl, clock, *Endpoints::sandbox(server.url("")), settings());
-  EXPECT_EQ(json::text(run(google.call(fake::files_get, Params().set("fileId", "x"))), "id"), "x");
+  EXPECT_EQ(run(google.call(fake::files_get, Params().set("fileId", "x"))).text("id"), "x");
 }
 
 }  // namespace

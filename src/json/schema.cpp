@@ -174,6 +174,8 @@ Group make_group(Fields const& fields, void const* of, void const* member) {
   return group;
 }
 
+bool same_name(std::string_view a, std::string_view b) { return plain_key(a) == plain_key(b); }
+
 std::string camel_case(std::string_view name) {
   std::string result;
   bool upper = false;
@@ -222,9 +224,10 @@ bool same_as_initial(View v, View initial) {
 
 }  // namespace
 
-bool View::is_initial(Field const& field) const {
-  auto const value = member(field);
-  if (value.kind() == Kind::optional) return !value.type_->inner(value.at_);
+bool is_initial(Field const& field, void const* of) {
+  View const value(*field.type, static_cast<char const*>(of) + field.offset);
+  // An optional that holds something was given, whatever it holds.
+  if (value.kind() == Kind::optional) return !value.resolved();
   return same_as_initial(value.resolved(), View(*field.type, field.initial).resolved());
 }
 

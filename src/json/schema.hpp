@@ -135,6 +135,10 @@ concept Described = requires {
   { T::describe() } -> std::convertible_to<Fields>;
 };
 
+/// Whether the member of the struct at `of` is empty, or a number, truth value or choice that is as in a
+/// fresh one.
+bool is_initial(Field const& field, void const* of);
+
 /// A value of a type that is known at run time only.
 class View {
  public:
@@ -158,8 +162,7 @@ class View {
   View member(Field const& field) const {
     return {*field.type, static_cast<char const*>(at_) + field.offset};
   }
-  /// Whether the member is empty, or a number, truth value or choice that is as in a fresh struct.
-  bool is_initial(Field const& field) const;
+  bool is_initial(Field const& field) const { return schema::is_initial(field, at_); }
 
  private:
   TypeInfo const* type_ = nullptr;
@@ -564,6 +567,8 @@ std::string selector(int detail = every_detail) {
 /// The parameters that are given and go into the request's body as they are.
 json::object body_of(View parameters);
 
+/// Whether the decoder takes one for the other: "pageSize", "page_size" and "PageSize".
+bool same_name(std::string_view a, std::string_view b);
 /// "pageToken" of "page_token".
 std::string camel_case(std::string_view name);
 

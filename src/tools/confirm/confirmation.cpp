@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "json/schema.hpp"
 #include "mcp/session/request_state.hpp"
 
 namespace workspace::tools {
@@ -20,6 +21,15 @@ json::object empty_form() { return {{"type", "object"}, {"properties", json::obj
 [[noreturn]] void refuse(ErrorKind kind, std::string_view why) {
   throw Failure(kind, fmt::format("Nothing was done: the confirmation token {}.", why),
                 "Call again without confirmation_token to get a new one.");
+}
+
+/// Without what differs between the call that got the token and the one that presents it.
+json::object bound_arguments(json::object const& arguments) {
+  json::object bound;
+  for (auto const& [name, value] : arguments)
+    if (!schema::same_name(name, "confirmation_token") && !schema::same_name(name, "user_google_email"))
+      bound[name] = value;
+  return bound;
 }
 
 std::string short_digest(std::string_view text) { return to_base64url(crypto::sha256(text).substr(0, 12)); }
@@ -75,7 +85,8 @@ Async<std::string> Confirmation::presented_token(Intent const& intent, std::stri
                   "Nothing was done: this needs the user's confirmation, and their client cannot ask them.",
                   "Whoever runs the server wants that (--confirm-strict). A client with elicitation can.");
   auto digest = [this] {
-    return mcp::request_digest("tools/call", {{"name", call_.tool}, {"arguments", call_.arguments}});
+    return mcp::request_digest("tools/call",
+                               {{"name", call_.tool}, {"arguments", bound_arguments(call_.arguments)}});
   };
   auto const whole = co_await backend_.workers.run(std::move(digest));
   auto const arguments = short_digest(whole);

@@ -32,10 +32,10 @@ struct NotConfirmed {
 class Confirmation {
  public:
   struct Call {
-    std::string tool;
+    std::string_view tool;
     std::string user;
-    std::string token;       // the parameter confirmation_token
-    json::object arguments;  // without it and the user
+    std::string token;              // the parameter confirmation_token
+    json::object const& arguments;  // outlive the confirmation
   };
   static constexpr std::chrono::minutes token_lifetime{5};
 

@@ -20,15 +20,26 @@ class UserTokens final : public google::TokenSource {
   std::vector<std::string> scopes_;
 };
 
-/// What a handler is given, with all that it stands on. `deadline` ends every request to Google;
-/// `confirmation` is asked before writes.
+using Methods = std::vector<catalogue::Method const*>;
+
+/// Of all the lists.
+inline Methods methods_of(std::initializer_list<std::vector<MethodRef> const*> lists) {
+  Methods methods;
+  for (auto const* list : lists)
+    for (auto const& method : *list) methods.push_back(&*method);
+  return methods;
+}
+
+/// What a handler is given, with all that it stands on. `deadline` ends every request to Google, `methods`
+/// are the only ones that may be called; `confirmation` is asked before writes.
 class ActingAs {
  public:
   ActingAs(Backend& backend, mcp::CallContext& call, std::string const& user, TimePoint deadline,
-           Confirmation* confirmation = nullptr)
-      : tokens_(backend.grants, user),
+           Methods methods, Confirmation* confirmation = nullptr)
+      : methods_(std::move(methods)),
+        tokens_(backend.grants, user),
         google_(tokens_, confirmation ? confirmation->http() : backend.http, backend.clock, backend.google,
-                until(backend, deadline)),
+                settings(backend, deadline, methods_)),
         context_(backend, call, user, &google_, confirmation) {}
   ActingAs(ActingAs const&) = delete;
   ActingAs& operator=(ActingAs const&) = delete;
@@ -36,12 +47,14 @@ class ActingAs {
   ToolContext& context() { return context_; }
 
  private:
-  static google::Settings until(Backend const& backend, TimePoint deadline) {
+  static google::Settings settings(Backend const& backend, TimePoint deadline, Methods const& methods) {
     auto settings = backend.google_settings;
     settings.deadline = deadline;
+    settings.methods = &methods;
     return settings;
   }
 
+  Methods methods_;
   UserTokens tokens_;
   google::Client google_;
   ToolContext context_;

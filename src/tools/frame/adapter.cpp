@@ -8,7 +8,7 @@
 namespace workspace::tools {
 namespace {
 
-/// The parameter that every tool has; where the server knows the user it need not be given.
+/// The parameters that every tool has, beside its own.
 struct CallerParameters {
   std::string user_google_email;
   static schema::Fields describe() {
@@ -25,21 +25,6 @@ struct TokenParameter {
   }
 };
 
-/// Takes a parameter of ours out of the arguments, in both spellings that the decoder would understand.
-std::string take(json::object& arguments, std::string_view name, std::string_view camel_case) {
-  std::string taken;
-  for (auto const key : {name, camel_case}) {
-    auto const* given = arguments.if_contains(key);
-    if (!given) continue;
-    if (!given->is_null() && !given->is_string())
-      throw InvalidArguments(
-          {{fmt::format("/{}", name), fmt::format("expected a string, got {}", json::kind_name(*given))}});
-    if (given->is_string()) taken = std::string(given->get_string());
-    arguments.erase(key);
-  }
-  return taken;
-}
-
 bool takes_token(Tool const& tool, Policy const& policy) {
   return policy.confirms(tool) && !policy.confirm().strict;
 }
@@ -50,12 +35,11 @@ class ToolCall {
            mcp::CallContext& call)
       : tool_(tool), policy_(policy), backend_(backend), options_(options), call_(call) {}
 
-  Async<mcp::Outcome> run(json::object arguments) {
+  Async<mcp::Outcome> run(json::object const& arguments) {
     mcp::CallResult refused;
     try {
       Asked const asked{"tools/call", "tool", tool_.info.name};
-      auto rendered =
-          co_await audited(policy_, backend_, call_.log_id(), asked, user_, perform(std::move(arguments)));
+      auto rendered = co_await audited(policy_, backend_, call_.log_id(), asked, user_, perform(arguments));
       co_return shown(std::move(rendered));
     } catch (mcp::InputRequired& question) {
       co_return std::move(question);
@@ -69,23 +53,27 @@ class ToolCall {
   }
 
  private:
-  Async<Rendered> perform(json::object arguments) {
-    auto named = take(arguments, "user_google_email", "userGoogleEmail");
-    if (named.empty()) named = options_.default_user;
-    auto token = takes_token(tool_, policy_) ? take(arguments, "confirmation_token", "confirmationToken")
-                                             : std::string();
+  Async<Rendered> perform(json::object const& arguments) {
+    CallerParameters caller;
+    TokenParameter token;
+    std::vector<schema::Target> ours{{&schema::fields_of<CallerParameters>(), &caller}};
+    if (takes_token(tool_, policy_)) ours.push_back({&schema::fields_of<TokenParameter>(), &token});
+    auto decoded = tool_.decode(arguments, ours);
+    auto named = caller.user_google_email.empty() ? options_.default_user : caller.user_google_email;
     user_ = co_await policy_.resolve_user(call_, tool_, std::move(named));
-    co_await policy_.allow(tool_, user_, arguments);
+    if (!decoded.issues.empty()) throw InvalidArguments(decoded.issues);
+    auto const& action = *decoded.action;
+    co_await policy_.allow(tool_, action, user_);
     if (tool_.info.without_grant) {
       ToolContext context(backend_, call_, user_, nullptr);
-      co_return co_await tool_.call(context, arguments);
+      co_return co_await tool_.run(context, std::move(decoded));
     }
-    if (policy_.confirms(tool_)) {
-      Confirmation::Call call{std::string(tool_.info.name), user_, std::move(token), arguments};
-      confirmation_.emplace(policy_.confirm(), backend_, call_, std::move(call));
-    }
-    ActingAs acting(backend_, call_, user_, call_.deadline(), confirmation_ ? &*confirmation_ : nullptr);
-    co_return co_await tool_.call(acting.context(), arguments);
+    if (policy_.confirms(tool_, action))
+      confirmation_.emplace(policy_.confirm(), backend_, call_,
+                            Confirmation::Call{tool_.info.name, user_, token.confirmation_token, arguments});
+    ActingAs acting(backend_, call_, user_, call_.deadline(), methods_of({&action.methods, &action.also}),
+                    confirmation_ ? &*confirmation_ : nullptr);
+    co_return co_await tool_.run(acting.context(), std::move(decoded));
   }
 
   mcp::CallResult shown(Rendered rendered) const {
@@ -109,13 +97,13 @@ class ToolCall {
 Async<mcp::Outcome> run_tool(Tool const* tool, Policy* policy, Backend* backend,
                              AdapterOptions const* options, mcp::CallContext& call, json::object arguments) {
   ToolCall running(*tool, *policy, *backend, *options, call);
-  co_return co_await running.run(std::move(arguments));
+  co_return co_await running.run(arguments);
 }
 
 }  // namespace
 
 json::object input_schema(Tool const& tool, AdapterOptions const& options, bool takes_token) {
-  auto fields = tool.parameters();
+  schema::Fields fields = tool.parameters();
   auto user = schema::fields_of<CallerParameters>().front();
   user.required = options.default_user.empty() && !tool.info.without_grant;
   fields.push_back(user);

@@ -68,17 +68,16 @@ Async<std::vector<std::string>> Policy::accounts(mcp::CallContext& call) {
   co_return std::move(*known);
 }
 
-Async<void> Policy::allow(Tool const& tool, std::string user, json::object const& arguments) {
+Async<void> Policy::allow(Tool const& tool, ActionInfo const& action, std::string user) {
   if (auto const level = options_.selection.permissions.find(tool.info.service);
       level != options_.selection.permissions.end()) {
-    auto const action = json::text(arguments, "action");
-    if (auth::is_denied(service_name(tool.info.service), level->second, action))
+    if (auth::is_denied(service_name(tool.info.service), level->second, action.name))
       throw Failure(ErrorKind::denied,
-                    fmt::format("The action \"{}\" of {} is not allowed at permission level {}.", action,
+                    fmt::format("The action \"{}\" of {} is not allowed at permission level {}.", action.name,
                                 tool.info.name, level->second),
                     "Whoever runs the server set this with --permissions.");
   }
-  if (!tool.info.without_grant) co_await require(std::move(user), tool.info.methods);
+  if (!tool.info.without_grant) co_await require(std::move(user), action.methods);
 }
 
 Async<void> Policy::require(std::string user, std::vector<MethodRef> needed) {
@@ -94,15 +93,17 @@ Async<void> Policy::require(std::string user, std::vector<MethodRef> needed) {
     throw auth::Required(user, auth::Required::Reason::missing_scopes, std::move(missing));
 }
 
-bool Policy::confirms(Tool const& tool) const {
+bool Policy::confirms(Tool const& tool, ActionInfo const& action) const {
   auto const mode = options_.confirm.mode;
   if (mode == ConfirmMode::off || tool.info.without_grant) return false;
   // A tool that only puts a file aside on this machine writes nothing of the user's.
-  auto const writes = [](MethodRef const& method) { return method->verb != "GET"; };
-  if (!std::ranges::any_of(tool.info.methods, writes) && !std::ranges::any_of(tool.info.also, writes))
-    return false;
-  auto const effect = tool.info.effect;
-  return effect == Effect::destructive || (mode == ConfirmMode::all && effect == Effect::write);
+  auto const reads = [](MethodRef const& method) { return method->is_read(); };
+  if (std::ranges::all_of(action.methods, reads) && std::ranges::all_of(action.also, reads)) return false;
+  return action.effect == Effect::destructive || (mode == ConfirmMode::all && action.effect == Effect::write);
+}
+
+bool Policy::confirms(Tool const& tool) const {
+  return std::ranges::any_of(tool.actions(), [&](auto const& action) { return confirms(tool, action); });
 }
 
 std::string Policy::logged_user(std::string const& user) const {

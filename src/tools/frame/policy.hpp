@@ -42,11 +42,13 @@ class Policy {
   Async<std::vector<std::string>> accounts(mcp::CallContext& call);
 
   /// Throws Failure(denied) or auth::Required if the call must not run.
-  Async<void> allow(Tool const& tool, std::string user, json::object const& arguments);
+  Async<void> allow(Tool const& tool, ActionInfo const& action, std::string user);
   /// Throws auth::Required unless the user's grant suffices for each.
   Async<void> require(std::string user, std::vector<MethodRef> methods);
 
-  /// Whether some call of the tool has to be confirmed before it writes.
+  /// Whether the action has to be confirmed before it writes.
+  bool confirms(Tool const& tool, ActionInfo const& action) const;
+  /// Whether some call of the tool has to be.
   bool confirms(Tool const& tool) const;
   ConfirmOptions const& confirm() const { return options_.confirm; }
   /// The user in a log line.

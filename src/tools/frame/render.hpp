@@ -8,9 +8,11 @@
 
 namespace workspace::tools {
 
-/// `result` was written from `fields`. Members that are left out of the JSON are left out here too. A list of
-/// objects becomes a table whose header names the columns once; where a cell spans lines, each object becomes
-/// a block.
-std::string render(schema::Fields const& fields, json::object const& result, std::string const& heading);
+/// `result` is a described struct. Members that are left out of its JSON are left out here too, and so is the
+/// one named `without`, which the heading says. A list of objects becomes a table whose header names the
+/// columns once; where a cell spans lines, each object becomes a block.
+std::string render(schema::View result, std::string const& heading, std::string_view without = {});
+/// The same of JSON.
+std::string render(json::object const& result, std::string const& heading);
 
 }  // namespace workspace::tools

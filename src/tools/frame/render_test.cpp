@@ -5,16 +5,8 @@
 namespace workspace::tools {
 namespace {
 
-/// The members in the order of the JSON, as their fields would be declared.
 std::string rendered(std::string_view text, std::string const& heading = "") {
-  auto const result = json::parse(text).value().as_object();
-  schema::Fields fields;
-  for (auto const& member : result) {
-    schema::Field field;
-    field.name = member.key();
-    fields.push_back(field);
-  }
-  return render(fields, result, heading);
+  return render(json::parse(text).value().as_object(), heading);
 }
 
 TEST(Render, ScalarsStandOnALineEach) {
@@ -24,12 +16,37 @@ TEST(Render, ScalarsStandOnALineEach) {
       "File\nname: Report\nsize: 12\nratio: 0.5\nshared: yes\nstarred: no\nlabels: a, b");
 }
 
+struct Row {
+  std::string id;
+  std::optional<int> size;
+  std::vector<std::string> labels;
+  static schema::Fields describe() {
+    using R = Row;
+    return {schema::required<&R::id>(), schema::optional<&R::size>(), schema::optional<&R::labels>()};
+  }
+};
+
+struct Result {
+  std::string title;
+  std::vector<Row> rows;
+  json::object properties;
+  bool done = false;
+  std::string note;
+  static schema::Fields describe() {
+    using R = Result;
+    return {schema::optional<&R::done>(), schema::required<&R::rows>(), schema::optional<&R::properties>(),
+            schema::required<&R::title>(), schema::optional<&R::note>()};
+  }
+};
+
 TEST(Render, TheOrderIsThatOfTheFieldsAndAbsentOnesAreLeftOut) {
-  schema::Fields fields(3);
-  fields[0].name = "b";
-  fields[1].name = "c";
-  fields[2].name = "a";
-  EXPECT_EQ(render(fields, {{"a", 1}, {"b", 2}, {"other", 3}}, ""), "b: 2\na: 1");
+  Result const result{
+      .title = "T", .rows = {{"1", 5, {}}, {"2", {}, {"a", "b"}}}, .properties = {{"k", 7}}, .done = true};
+  EXPECT_EQ(
+      render(schema::view(result), ""),
+      "done: yes\nrows:\n  id | size | labels\n  1 | 5 | \n  2 |  | a, b\nproperties:\n  k: 7\ntitle: T");
+  EXPECT_EQ(render(schema::view(result), "T", "title"),
+            "T\ndone: yes\nid | size | labels\n1 | 5 | \n2 |  | a, b\nproperties:\n  k: 7");
   EXPECT_EQ(rendered(R"({"a":null,"b":1})"), "b: 1");
 }
 

@@ -40,11 +40,12 @@ class Writing {
   Async<std::vector<mcp::PromptMessage>> perform(mcp::PromptArguments arguments) {
     auto named = argument(arguments, user_argument, offered_.default_user);
     user_ = co_await offered_.policy.resolve_user(call_, std::move(named));
-    json::object const none;
-    co_await offered_.policy.allow(*Tool::named(prompt_.info.tool), user_, none);
+    auto const& tool = *Tool::named(prompt_.info.tool);
+    co_await offered_.policy.allow(tool, tool.actions().front(), user_);
     auto const deadline = std::min(call_.deadline(), offered_.backend.clock.now() + writing_time);
-    ActingAs acting(offered_.backend, call_, user_, deadline);
-    PromptContext context(offered_.policy, offered_.tools, acting.context());
+    ActingAs acting(offered_.backend, call_, user_, deadline,
+                    methods_of({&tool.info.methods, &tool.info.also}));
+    PromptContext context(offered_.policy, offered_.tools, acting.context(), deadline);
     co_await prompt_.write(context, std::move(arguments));
     co_return std::move(context).messages();
   }
@@ -73,7 +74,8 @@ Async<bool> PromptContext::embed(std::string uri) {
   auto parsed = parse_resource_uri(uri);
   if (!parsed || !offers(parsed->resource->info.tool)) co_return false;
   try {
-    auto const parts = co_await read_parts(std::move(*parsed), policy_, context_);
+    auto const parts = co_await read_parts(std::move(*parsed), policy_, context_.backend(), context_.call(),
+                                           context_.user(), deadline_);
     for (auto const& part : parts)
       if (!part.binary) embedded_.push_back(mcp::Content::embedded_text(uri, part.mime_type, part.data));
   } catch (Failure const& failure) {

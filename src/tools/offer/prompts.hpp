@@ -15,8 +15,10 @@ namespace workspace::tools {
 /// What a prompt is written with.
 class PromptContext {
  public:
-  PromptContext(Policy& policy, std::vector<Tool const*> const& tools, ToolContext& context)
-      : policy_(policy), tools_(tools), context_(context) {}
+  /// `deadline` ends what is read for it.
+  PromptContext(Policy& policy, std::vector<Tool const*> const& tools, ToolContext& context,
+                TimePoint deadline)
+      : policy_(policy), tools_(tools), context_(context), deadline_(deadline) {}
 
   std::string const& user() const { return context_.user(); }
   ToolContext& tools() const { return context_; }
@@ -38,6 +40,7 @@ class PromptContext {
   Policy& policy_;
   std::vector<Tool const*> const& tools_;
   ToolContext& context_;
+  TimePoint deadline_;
   std::vector<mcp::Content> embedded_;
   std::string words_;
   int steps_ = 0;

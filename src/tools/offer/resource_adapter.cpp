@@ -42,8 +42,7 @@ class Reading {
       throw Failure(ErrorKind::not_found, "The URI names no resource here.",
                     "Fill in a template of resources/templates/list; the user is an e-mail address.");
     user_ = co_await policy_.resolve_user(call_, parsed->user);
-    ActingAs acting(backend_, call_, user_, call_.deadline());
-    co_return co_await read_parts(std::move(*parsed), policy_, acting.context());
+    co_return co_await read_parts(std::move(*parsed), policy_, backend_, call_, user_, call_.deadline());
   }
 
   static mcp::ReadResult shown(std::string const& uri, std::vector<Part> parts) {
@@ -80,7 +79,8 @@ Async<mcp::Completion> suggest(Suggestions const* suggestions, Policy* policy, B
     if (auto const given = known.find(name); given != known.end()) user = given->second;
   user = co_await policy->resolve_user(call, std::move(user));
   co_await policy->require(user, suggestions->methods);
-  ActingAs acting(*backend, call, user, backend->clock.now() + suggesting_time);
+  ActingAs acting(*backend, call, user, backend->clock.now() + suggesting_time,
+                  methods_of({&suggestions->methods}));
   mcp::Completion completion;
   completion.values = co_await suggestions->suggest(acting.context(), std::move(typed), std::move(known));
   co_return completion;
@@ -101,11 +101,13 @@ double priority_of(mcp::Resource const& resource) {
 
 Async<void> add_listed(Lists const& lists, mcp::CallContext& call, std::string user,
                        std::vector<mcp::Resource>& all) {
-  ActingAs acting(lists.backend, call, user, lists.backend.clock.now() + listing_time);
+  auto const deadline = lists.backend.clock.now() + listing_time;
   auto const first = static_cast<std::ptrdiff_t>(all.size());
   for (auto const* listing : lists.listings) {
     try {
-      co_await lists.policy.require(user, Tool::named(listing->tool)->info.methods);
+      auto const& tool = Tool::named(listing->tool)->info;
+      co_await lists.policy.require(user, tool.methods);
+      ActingAs acting(lists.backend, call, user, deadline, methods_of({&tool.methods, &tool.also}));
       auto listed = co_await listing->list(acting.context());
       std::ranges::move(listed, std::back_inserter(all));
     } catch (Failure const&) {
@@ -136,11 +138,14 @@ bool offers(std::vector<Tool const*> const& tools, std::string_view name) {
 
 }  // namespace
 
-Async<std::vector<Part>> read_parts(ResourceUri uri, Policy& policy, ToolContext& context) {
-  json::object const none;
-  co_await policy.allow(uri.resource->tool(), context.user(), none);
-  co_await policy.require(context.user(), uri.resource->methods());
-  co_return co_await uri.resource->read(context, std::move(uri.variables));
+Async<std::vector<Part>> read_parts(ResourceUri uri, Policy& policy, Backend& backend, mcp::CallContext& call,
+                                    std::string user, TimePoint deadline) {
+  auto const& tool = uri.resource->tool();
+  co_await policy.allow(tool, tool.actions().front(), user);
+  co_await policy.require(user, uri.resource->methods());
+  ActingAs acting(backend, call, user, deadline,
+                  methods_of({&tool.info.methods, &tool.info.also, &uri.resource->info.also}));
+  co_return co_await uri.resource->read(acting.context(), std::move(uri.variables));
 }
 
 mcp::Complete complete_user(Policy& policy) {

@@ -26,6 +26,7 @@ mcp::Complete complete_by(Suggestions const& suggestions, Policy& policy, Backen
 
 /// What the resource holds, for `user`, whom the policy resolved; throws what the policy and the reader
 /// throw.
-Async<std::vector<Part>> read_parts(ResourceUri uri, Policy& policy, ToolContext& context);
+Async<std::vector<Part>> read_parts(ResourceUri uri, Policy& policy, Backend& backend, mcp::CallContext& call,
+                                    std::string user, TimePoint deadline);
 
 }  // namespace workspace::tools
