@@ -235,8 +235,8 @@ class Application {
     auto const port = serve_http(config_.host, config_.port);
     if (!port) throw Failure(port.error());
     if (config_.port == 0) bound_to(*port);
-    log::info("-", fmt::format("Serving MCP at http://{}:{}/mcp with {} tools", config_.host, *port,
-                               offer_.tools.size()));
+    log::info("-", fmt::format("Serving MCP at http://{}:{}/mcp with {}", config_.host, *port,
+                               counted(offer_.tools.size(), "tool")));
     if (!http::is_loopback(config_.host))
       log::warning("-",
                    "Listening beyond this machine without caller sign-in: whoever reaches this port acts as "
@@ -294,8 +294,8 @@ class Application {
     if (config_.extra_http_port) listen_beside_stdio(*config_.extra_http_port);
     stdio_ =
         std::make_unique<mcp::StdioTransport>(io_.get_executor(), *service_, STDIN_FILENO, STDOUT_FILENO);
-    log::info("-",
-              fmt::format("Serving MCP on standard input and output with {} tools", offer_.tools.size()));
+    log::info("-", fmt::format("Serving MCP on standard input and output with {}",
+                               counted(offer_.tools.size(), "tool")));
     co_await stdio_->run();
   }
 

@@ -27,6 +27,12 @@ TEST(Time, refuses_what_is_no_time) {
     EXPECT_EQ(utc(text), "none") << text;
 }
 
+TEST(Text, counts_in_words) {
+  EXPECT_EQ(counted(1, "file"), "1 file");
+  EXPECT_EQ(counted(0, "file"), "0 files");
+  EXPECT_EQ(counted(2, "reply", "replies"), "2 replies");
+}
+
 // RFC 4648 section 10.
 TEST(Base64, follows_the_test_vectors) {
   std::pair<std::string_view, std::string_view> const vectors[] = {{"", ""},
