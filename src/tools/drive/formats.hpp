@@ -1,5 +1,5 @@
 #pragma once
-// File formats by ending, what Google converts from and to
+// What Google converts from and to
 // (https://developers.google.com/workspace/drive/api/guides/ref-export-formats).
 
 #include <string>
@@ -7,12 +7,6 @@
 #include <vector>
 
 namespace workspace::tools::drive {
-
-/// The MIME type that a name's ending, or a bare format such as "md" or ".docx", stands for; empty if
-/// unknown.
-std::string_view mime_type_of(std::string_view name);
-/// ".pdf" for application/pdf; empty if unknown.
-std::string_view ending_of(std::string_view mime_type);
 
 /// What a Google file is exported as: `format` is an ending or MIME type, empty for the usual one (PDF, XLSX
 /// for Sheets). Throws Failure(invalid) for one that Google does not offer.

@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "content/media_type.hpp"
 #include "crypto/crypto.hpp"
 #include "tools/drive/formats.hpp"
 #include "tools/drive/types.hpp"
@@ -26,16 +27,11 @@ Async<Material> read_local(ToolContext& context, std::string path) {
 Async<Material> fetch(ToolContext& context, std::string url) {
   auto response = co_await context.backend().fetch(url);
   Material material{.bytes = std::move(response.body)};
-  auto const type = response.headers.find("Content-Type").value_or("");
-  material.mime_type = to_lower(trim(type.substr(0, type.find(';'))));
+  material.mime_type = content::essence(response.headers.find("Content-Type").value_or(""));
   auto const path = std::string_view(url).substr(0, url.find_first_of("?#"));
   auto const name = path.substr(path.rfind('/') + 1);
   material.name = percent_decode(name).value_or(std::string(name));
   co_return material;
-}
-
-bool says_nothing(std::string_view mime_type) {
-  return mime_type.empty() || mime_type == "application/octet-stream" || mime_type == "binary/octet-stream";
 }
 
 }  // namespace
@@ -83,21 +79,18 @@ std::string media_type_of(Material const& material, std::string_view source_form
                           std::string_view file_name, std::string_view google_type) {
   auto type = to_lower(trim(source_format));
   if (!type.empty() && type.find('/') == std::string::npos) {
-    type = mime_type_of(type);
+    type = content::type_called(type);
     if (type.empty())
       throw Failure(ErrorKind::invalid,
                     fmt::format("source_format \"{}\" is not known.", source_format.substr(0, 100)),
                     "Use an ending such as md, txt, html, docx, csv, xlsx, pptx, or a MIME type.");
   }
-  auto const by_ending = [](std::string_view name) {
-    return name.find('.') == std::string_view::npos ? std::string_view() : mime_type_of(name);
-  };
-  if (type.empty() && !says_nothing(material.mime_type)) type = material.mime_type;
+  if (type.empty() && !content::says_nothing(material.mime_type)) type = material.mime_type;
   // Servers send Markdown and CSV as plain text, and what they do not know as bytes.
   if (type.empty() || (source_format.empty() && type == "text/plain")) {
-    if (auto const known = by_ending(material.name); !known.empty())
+    if (auto const known = content::type_of_file(material.name); !known.empty())
       type = known;
-    else if (auto const named = by_ending(file_name); !named.empty())
+    else if (auto const named = content::type_of_file(file_name); !named.empty())
       type = named;
   }
   if (type.empty() && !google_type.empty() && is_valid_utf8(material.bytes))

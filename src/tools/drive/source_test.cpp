@@ -1,5 +1,6 @@
 #include "tools/drive/source.hpp"
 
+#include "content/media_type.hpp"
 #include "tools/drive/formats.hpp"
 #include "tools/drive/types.hpp"
 
@@ -8,7 +9,7 @@
 namespace workspace::tools::drive {
 namespace {
 
-constexpr std::string_view docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+using content::media::docx;
 
 Material text_of(std::string bytes) {
   return {.bytes = std::move(bytes), .mime_type = {}, .name = {}, .is_text_argument = true};
@@ -63,7 +64,7 @@ TEST(Formats, ExportsByEndingOrType) {
   EXPECT_EQ(export_type(document_type, "docx"), docx);
   EXPECT_EQ(export_type(document_type, ".MD"), "text/markdown");
   EXPECT_EQ(export_type(spreadsheet_type, "text/csv"), "text/csv");
-  EXPECT_EQ(ending_of(export_type(spreadsheet_type, "")), ".xlsx");
+  EXPECT_EQ(content::ending_of(export_type(spreadsheet_type, "")), ".xlsx");
   EXPECT_THROW(export_type(presentation_type, "docx"), Failure);
   EXPECT_THROW(export_type("application/vnd.google-apps.form", ""), Failure);
 }

@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "content/media_type.hpp"
 #include "tools/files/local_files.hpp"
 
 namespace workspace::tools::gmail {
@@ -49,7 +50,7 @@ Async<content::OutgoingAttachment> read_one(ToolContext& context, std::size_t in
   }
   if (!input.filename.empty()) file.filename = input.filename;
   if (file.filename.empty()) file.filename = "attachment";
-  if (file.mime_type.empty()) file.mime_type = mime_type_of(file.filename);
+  if (file.mime_type.empty()) file.mime_type = content::type_of_file(file.filename);
   co_return file;
 }
 
@@ -79,38 +80,6 @@ Async<std::vector<content::OutgoingAttachment>> read_attachments(ToolContext& co
     files.push_back(std::move(file));
   }
   co_return files;
-}
-
-std::string_view mime_type_of(std::string_view file_name) {
-  auto const ending = to_lower(file_name.substr(std::min(file_name.rfind('.'), file_name.size())));
-  static constexpr std::pair<std::string_view, std::string_view> types[] = {
-      {".pdf", "application/pdf"},
-      {".txt", "text/plain"},
-      {".csv", "text/csv"},
-      {".html", "text/html"},
-      {".md", "text/markdown"},
-      {".ics", "text/calendar"},
-      {".json", "application/json"},
-      {".xml", "application/xml"},
-      {".zip", "application/zip"},
-      {".png", "image/png"},
-      {".jpg", "image/jpeg"},
-      {".jpeg", "image/jpeg"},
-      {".gif", "image/gif"},
-      {".webp", "image/webp"},
-      {".svg", "image/svg+xml"},
-      {".mp3", "audio/mpeg"},
-      {".mp4", "video/mp4"},
-      {".eml", "message/rfc822"},
-      {".doc", "application/msword"},
-      {".xls", "application/vnd.ms-excel"},
-      {".ppt", "application/vnd.ms-powerpoint"},
-      {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-      {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-      {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"}};
-  for (auto const& [known, type] : types)
-    if (ending == known) return type;
-  return "application/octet-stream";
 }
 
 }  // namespace workspace::tools::gmail
