@@ -58,6 +58,19 @@ std::string list_of(std::span<std::string_view const> types) {
   return all;
 }
 
+/// Throws Failure(invalid) where Google cannot make a `google_type` of it.
+void require_import(std::string_view google_type, std::string_view mime_type, std::string_view parameter) {
+  auto const taken = imports_of(google_type);
+  if (taken.empty() || std::ranges::find(taken, mime_type) != taken.end()) return;
+  throw Failure(ErrorKind::invalid,
+                fmt::format("Google makes no {} of {}.",
+                            google_type == document_type      ? "Doc"
+                            : google_type == spreadsheet_type ? "Sheet"
+                                                              : "presentation",
+                            mime_type),
+                fmt::format("Set {} to what it is, one of: {}.", parameter, list_of(taken)));
+}
+
 bool looks_like_markdown(std::string_view text) {
   for (auto line : split(text.substr(0, 20'000), '\n')) {
     line = trim(line);
@@ -108,16 +121,22 @@ std::string_view sniff_text(std::string_view text, std::string_view google_type)
   return looks_like_markdown(text) ? media::markdown : media::plain;
 }
 
-void require_import(std::string_view google_type, std::string_view mime_type) {
-  auto const taken = imports_of(google_type);
-  if (taken.empty() || std::ranges::find(taken, mime_type) != taken.end()) return;
-  throw Failure(ErrorKind::invalid,
-                fmt::format("Google makes no {} of {}.",
-                            google_type == document_type      ? "Doc"
-                            : google_type == spreadsheet_type ? "Sheet"
-                                                              : "presentation",
-                            mime_type),
-                fmt::format("Set source_format to what it is, one of: {}.", list_of(taken)));
+std::string media_type_of(Material const& material, Format said, std::string_view file_name,
+                          std::string_view google_type) {
+  auto type = to_lower(trim(said.text));
+  if (!type.empty() && type.find('/') == std::string::npos) {
+    type = content::type_called(type);
+    if (type.empty())
+      throw Failure(ErrorKind::invalid,
+                    fmt::format("{} \"{}\" is not known.", said.parameter, said.text.substr(0, 100)),
+                    "Use an ending such as md, txt, html, docx, csv, xlsx, pptx, or a MIME type.");
+  }
+  if (type.empty()) type = type_by_signs(material, file_name);
+  if (type.empty() && !google_type.empty() && is_valid_utf8(material.bytes))
+    type = sniff_text(material.bytes, google_type);
+  if (type.empty()) type = material.is_text_argument ? media::plain : media::bytes;
+  if (!google_type.empty()) require_import(google_type, type, said.parameter);
+  return type;
 }
 
 LiftedSvg lift_images(std::string_view svg) {
