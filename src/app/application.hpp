@@ -1,7 +1,7 @@
 #pragma once
 // The composition root: makes the parts from the configuration, connects them, and runs until told to stop.
 
-#include "app/config.hpp"
+#include "app/config/config.hpp"
 
 namespace workspace::app {
 

@@ -2,7 +2,7 @@
 // The sandbox Workspace that a server uses: its own, on a thread in this process, or one that runs elsewhere
 // on this machine. Either way it is reached over HTTP only.
 
-#include "app/config.hpp"
+#include "app/config/config.hpp"
 #include "auth/client_config.hpp"
 #include "auth/sign_in.hpp"
 #include "sandbox/thread.hpp"

@@ -1,5 +1,6 @@
 #include "base/encoding.hpp"
 #include "base/log.hpp"
+#include "base/registry.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 
@@ -25,6 +26,22 @@ TEST(Time, refuses_what_is_no_time) {
   for (auto text : {"", "2026-11-23", "2026-02-30T00:00:00Z", "2026-11-23T24:00:00Z",
                     "2026-11-23T18:50:44+25:00", "2026-11-23T18:50:44Zx", "2026-11-23T18:50:44."})
     EXPECT_EQ(utc(text), "none") << text;
+}
+
+TEST(Text, counts_in_words) {
+  EXPECT_EQ(counted(1, "file"), "1 file");
+  EXPECT_EQ(counted(0, "file"), "0 files");
+  EXPECT_EQ(counted(2, "reply", "replies"), "2 replies");
+}
+
+struct Declared : Registered<Declared> {
+  explicit Declared(std::string_view declared_name) : name(declared_name) {}
+  std::string_view name;
+};
+Declared const second("b"), first("a");
+
+TEST(Registry, finds_what_is_declared_in_the_order_of_a_key) {
+  EXPECT_THAT(Declared::all_by(&Declared::name), testing::ElementsAre(&first, &second));
 }
 
 // RFC 4648 section 10.

@@ -64,6 +64,12 @@ std::string join(std::vector<std::string> const& parts, std::string_view separat
   return result;
 }
 
+std::string counted(std::size_t count, std::string_view noun, std::string_view plural) {
+  auto text = std::to_string(count) + " ";
+  if (count == 1) return text.append(noun);
+  return plural.empty() ? text.append(noun).append("s") : text.append(plural);
+}
+
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "content/child_process.hpp"
 #include "content/html.hpp"
+#include "content/media_type.hpp"
 #include "content/mime.hpp"
 #include "content/text.hpp"
 
@@ -21,54 +22,50 @@ namespace {
 
 enum class Way { none, plain, html, mail, pdf, office };
 
-struct FileType {
-  std::string_view mime_type;
-  std::string_view ending;
-  Way way;
-  std::string_view kind;  // what workspace-mcp-extract calls it
+struct Reader {
+  Way way = Way::none;
+  std::string_view kind = {};  // what workspace-mcp-extract calls it
 };
 
-constexpr FileType types[] = {
-    {"application/pdf", ".pdf", Way::pdf, ""},
-    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", Way::office, "docx"},
-    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", Way::office, "xlsx"},
-    {"application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx", Way::office,
-     "pptx"},
-    {"application/vnd.oasis.opendocument.text", ".odt", Way::office, "odt"},
-    {"application/vnd.oasis.opendocument.spreadsheet", ".ods", Way::office, "ods"},
-    {"application/vnd.oasis.opendocument.presentation", ".odp", Way::office, "odp"},
-    {"application/zip", ".zip", Way::office, "zip"},
-    {"text/html", ".html", Way::html, ""},
-    {"text/html", ".htm", Way::html, ""},
-    {"application/xhtml+xml", ".xhtml", Way::html, ""},
-    {"application/json", ".json", Way::plain, ""},
-    {"application/xml", ".xml", Way::plain, ""},
-    {"application/x-ndjson", ".ndjson", Way::plain, ""},
-    {"application/yaml", ".yaml", Way::plain, ""},
-    {"application/x-yaml", ".yml", Way::plain, ""},
-    {"application/javascript", ".js", Way::plain, ""},
-    {"application/sql", ".sql", Way::plain, ""},
-    {"message/rfc822", ".eml", Way::mail, ""},
-    {"text/plain", ".txt", Way::plain, ""},
-    {"text/markdown", ".md", Way::plain, ""},
-    {"text/csv", ".csv", Way::plain, ""},
+struct Read {
+  std::string_view type;
+  Reader reader;
 };
 
-FileType type_of(std::string_view mime_type, std::string_view file_name) {
-  auto const mime = to_lower(trim(mime_type.substr(0, mime_type.find(';'))));
-  auto const name = to_lower(file_name);
+constexpr Read readers[] = {{media::pdf, {Way::pdf}},
+                            {media::docx, {Way::office, "docx"}},
+                            {media::xlsx, {Way::office, "xlsx"}},
+                            {media::pptx, {Way::office, "pptx"}},
+                            {media::odt, {Way::office, "odt"}},
+                            {media::ods, {Way::office, "ods"}},
+                            {media::odp, {Way::office, "odp"}},
+                            {media::zip, {Way::office, "zip"}},
+                            {media::html, {Way::html}},
+                            {media::xhtml, {Way::html}},
+                            {media::mail, {Way::mail}},
+                            {media::json, {Way::plain}},
+                            {media::xml, {Way::plain}},
+                            {media::yaml, {Way::plain}},
+                            {"application/x-yaml", {Way::plain}},
+                            {"application/x-ndjson", {Way::plain}},
+                            {"application/javascript", {Way::plain}},
+                            {"application/sql", {Way::plain}},
+                            {"text/rtf", {}},  // marks, not text
+                            {"text/richtext", {}}};
+
+Reader reader_of(std::string_view type) {
+  for (auto const& read : readers)
+    if (read.type == type) return read.reader;
+  bool const is_plain = type.starts_with("text/") || type.ends_with("+json") || type.ends_with("+xml");
+  return {is_plain ? Way::plain : Way::none};
+}
+
+Reader reader_for(std::string_view mime_type, std::string_view file_name) {
+  auto const type = essence(mime_type);
   // Office files are ZIP archives, and some senders know no better name for them.
-  bool const vague = mime.empty() || mime == "application/octet-stream" || mime == "application/zip" ||
-                     mime == "application/x-zip-compressed";
-  if (vague)
-    for (auto const& type : types)
-      if (name.ends_with(type.ending)) return type;
-  for (auto const& type : types)
-    if (type.mime_type == mime) return type;
-  if (mime == "text/rtf" || mime == "text/richtext") return {"", "", Way::none, ""};  // marks, not text
-  if (mime.starts_with("text/") || mime.ends_with("+json") || mime.ends_with("+xml"))
-    return {"", "", Way::plain, ""};
-  return {"", "", Way::none, ""};
+  if (says_nothing(type) || type == media::zip || type == "application/x-zip-compressed")
+    if (auto const named = reader_of(type_of_file(file_name)); named.way != Way::none) return named;
+  return reader_of(type);
 }
 
 /// The charset that a media type names, e.g. in text/plain; charset="utf-8".
@@ -229,7 +226,7 @@ Extractor::Extractor(async::WorkerPool& workers, Options options)
 }
 
 bool Extractor::reads(std::string_view mime_type, std::string_view file_name) {
-  return type_of(mime_type, file_name).way != Way::none;
+  return reader_for(mime_type, file_name).way != Way::none;
 }
 
 Async<Result<std::string>> Extractor::text(std::string bytes, std::string mime_type, std::string file_name,
@@ -239,13 +236,13 @@ Async<Result<std::string>> Extractor::text(std::string bytes, std::string mime_t
         ErrorKind::too_large,
         fmt::format("The file is over {} MB, too large to read its text.", options_.max_file_bytes >> 20),
         "Download it instead."};
-  auto const type = type_of(mime_type, file_name);
+  auto const reader = reader_for(mime_type, file_name);
   ChildLimits const limits{deadline, options_.max_text_bytes, options_.memory_bytes};
-  switch (type.way) {
+  switch (reader.way) {
     case Way::plain:
     case Way::html:
     case Way::mail: {
-      auto read = [way = type.way, bytes = std::move(bytes), charset = charset_of(mime_type)] {
+      auto read = [way = reader.way, bytes = std::move(bytes), charset = charset_of(mime_type)] {
         return text_in_process(way, bytes, charset);
       };
       auto text = co_await workers_.run(std::move(read));
@@ -262,7 +259,7 @@ Async<Result<std::string>> Extractor::text(std::string bytes, std::string mime_t
       co_return text.error();
     }
     case Way::office: {
-      std::vector<std::string> command{options_.extract_path, std::string(type.kind),
+      std::vector<std::string> command{options_.extract_path, std::string(reader.kind),
                                        std::to_string(options_.max_expanded_bytes)};
       co_return co_await run(slots_, std::move(command), std::move(bytes), limits, false);
     }

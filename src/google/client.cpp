@@ -1,6 +1,6 @@
 #include "google/client.hpp"
 
-#include "google/outcome.hpp"
+#include "google/attempts.hpp"
 
 #include <algorithm>
 
@@ -11,6 +11,8 @@ using catalogue::Method;
 
 constexpr std::size_t large_answer_bytes = 64u << 10;  // about 0.3 ms to parse
 constexpr milliseconds read_attempt_time{30'000};      // so that one that hangs leaves time for another
+
+http::Broken const unreadable{http::Broken::Kind::malformed, true, "its JSON is broken"};
 
 void write_json(http::Request& request, json::value const& body) {
   if (!body.is_null()) request.content("application/json; charset=UTF-8", json::write(body));
@@ -51,50 +53,30 @@ Async<Result<json::Document>> Client::parse(http::Response const& response) {
 }
 
 Async<Client::Reply> Client::perform(Plan plan) {
-  auto const& method = *plan.method;
   auto const deadline = deadline_after(plan.is_media ? settings_.media_time : settings_.call_time);
-  if (plan.repeatable && !plan.is_media)
-    plan.request.timeout = std::min(plan.request.timeout, read_attempt_time);
-  Retry retry(plan.repeatable, deadline, settings_.random);
+  bool const repeatable = plan.request.is_safe();
+  if (repeatable && !plan.is_media) plan.request.timeout = std::min(plan.request.timeout, read_attempt_time);
+  Attempts attempts(*plan.method, *plan.params, Retry(repeatable, deadline, settings_.random));
   Bearer bearer;
   for (;;) {
     auto answer = co_await send(plan.request, bearer, deadline);
+    Attempts::Next next;
     if (!answer) {
-      auto const& broken = answer.error();
-      bool const partly_given_out = plan.given_out && *plan.given_out > 0;
-      if ((plan.repeatable || !broken.sent) && (is_final(broken) || partly_given_out))
-        throw no_answer(method, broken);
-      auto const action = retry.resume(outcome_of(broken), clock_.now());
-      if (action.what == Retry::Do::unknown) throw unknown_outcome(method, how_it_broke(broken));
-      if (action.what == Retry::Do::give_up) throw no_answer(method, broken);
-      co_await settings_.sleep(action.wait);
-      continue;
+      next = attempts.broke(answer.error(), clock_.now());
+    } else if (!answer->ok()) {
+      next = attempts.answered(read_problem(*answer, clock_.now()), clock_.now());
+    } else {
+      Reply reply{std::move(*answer), {}};
+      if (plan.is_media) co_return reply;
+      auto parsed = co_await parse(reply.response);
+      if (parsed) {
+        reply.body = std::move(*parsed);
+        co_return reply;
+      }
+      next = attempts.broke(unreadable, clock_.now());
     }
-    Reply reply{std::move(*answer), {}};
-    if (!reply.response.ok()) {
-      auto problem = read_problem(reply.response, clock_.now());
-      auto const action = retry.resume(outcome_of(problem), clock_.now());
-      if (action.what == Retry::Do::unknown)
-        throw unknown_outcome(method, "Google answered with status " + std::to_string(problem.status),
-                              problem);
-      if (action.what != Retry::Do::repeat) throw error_answer(method, *plan.params, std::move(problem));
-      co_await settings_.sleep(action.wait);
-      continue;
-    }
-    if (plan.is_media) co_return reply;
-    auto parsed = co_await parse(reply.response);
-    if (parsed) {
-      reply.body = std::move(*parsed);
-      co_return reply;
-    }
-    Outcome unreadable;
-    unreadable.status = reply.response.status;
-    unreadable.readable = false;
-    auto const action = retry.resume(unreadable, clock_.now());
-    http::Broken const malformed{http::Broken::Kind::malformed, true, "its JSON is broken"};
-    if (action.what == Retry::Do::unknown) throw unknown_outcome(method, how_it_broke(malformed));
-    if (action.what == Retry::Do::give_up) throw no_answer(method, malformed);
-    co_await settings_.sleep(action.wait);
+    if (next.error) throw *next.error;
+    co_await settings_.sleep(next.wait);
   }
 }
 
@@ -107,7 +89,8 @@ void Client::require_declared(Method const& method) const {
 Async<json::Document> Client::call(Method const& method, Params params, json::value body) {
   require_declared(method);
   auto const url = endpoints_.url(*method.api, target_of(method, params));
-  Plan plan{&method, &params, http::Request::with(std::string(method.verb), url), only_reads(method)};
+  Plan plan{&method, &params, http::Request::with(std::string(method.verb), url)};
+  plan.request.only_reads = method.is_read();
   plan.request.max_response_bytes = settings_.max_answer_bytes;
   write_json(plan.request, body);
   auto reply = co_await perform(std::move(plan));
@@ -145,7 +128,7 @@ Async<Media> Client::download(Method const& method, Params params, std::size_t m
   require_declared(method);
   params.set("alt", "media");
   auto const url = endpoints_.url(*method.api, target_of(method, params));
-  Plan plan{&method, &params, http::Request::get(url), true, true};
+  Plan plan{&method, &params, http::Request::get(url), true};
   plan.request.timeout = settings_.media_time;
   plan.request.max_response_bytes = std::min(max_bytes, settings_.max_file_bytes);
   auto reply = co_await perform(std::move(plan));
@@ -153,22 +136,6 @@ Async<Media> Client::download(Method const& method, Params params, std::size_t m
   media.content_type = reply.response.headers.find("Content-Type").value_or("application/octet-stream");
   media.bytes = std::move(reply.response.body);
   co_return media;
-}
-
-Async<std::string> Client::download_to(Method const& method, Params params, std::size_t max_bytes,
-                                       std::function<bool(std::string_view)> sink) {
-  params.set("alt", "media");
-  auto const url = endpoints_.url(*method.api, target_of(method, params));
-  std::size_t given_out = 0;
-  Plan plan{&method, &params, http::Request::get(url), true, true, &given_out};
-  plan.request.timeout = settings_.media_time;
-  plan.request.max_response_bytes = std::min(max_bytes, settings_.max_file_bytes);
-  plan.request.sink = [&](std::string_view piece) {
-    given_out += piece.size();
-    return sink(piece);
-  };
-  auto const reply = co_await perform(std::move(plan));
-  co_return std::string(reply.response.headers.find("Content-Type").value_or("application/octet-stream"));
 }
 
 }  // namespace workspace::google

@@ -86,9 +86,6 @@ class Client {
 
   /// The media of a file (alt=media), also for exports. Over `max_bytes`: ErrorKind::too_large.
   Async<Media> download(catalogue::Method const& method, Params params, std::size_t max_bytes);
-  /// The same piece by piece; returns the content type. Once a piece was given out it is not begun again.
-  Async<std::string> download_to(catalogue::Method const& method, Params params, std::size_t max_bytes,
-                                 std::function<bool(std::string_view)> sink);
 
   /// Media with its metadata (null: none). Up to 5 MB in one request, above in chunks that survive broken
   /// connections.
@@ -99,17 +96,13 @@ class Client {
   /// failed is repeated by the rules of a single call. Throws only where no part can succeed (no grant).
   Async<std::vector<BatchAnswer>> batch(std::vector<Call> calls);
 
-  TokenSource const& tokens() const { return tokens_; }
-
  private:
   /// A request with what decides how it is sent.
   struct Plan {
     catalogue::Method const* method;
     Params const* params;
     http::Request request;
-    bool repeatable = false;
-    bool is_media = false;                   // the answer is no JSON
-    std::size_t const* given_out = nullptr;  // bytes that a sink has taken
+    bool is_media = false;  // the answer is no JSON
   };
   struct Reply {
     http::Response response;

@@ -1,6 +1,6 @@
 #include "base/text.hpp"
+#include "google/attempts.hpp"
 #include "google/client.hpp"
-#include "google/outcome.hpp"
 #include "http/multipart.hpp"
 
 #include <algorithm>
@@ -49,7 +49,7 @@ http::Broken const part_missing{http::Broken::Kind::malformed, true,
 struct Client::BatchState {
   std::vector<Call> calls;
   std::vector<std::optional<BatchAnswer>> answers;
-  std::vector<Retry> retries;  // one for each call
+  std::vector<Attempts> attempts;  // one for each call
   std::vector<std::size_t> again;
   milliseconds wait{0};  // before they go again
   Bearer bearer;
@@ -60,40 +60,21 @@ struct Client::BatchState {
   void succeed(std::size_t index, json::Document value) { answers[index].emplace().value = std::move(value); }
   void fail(std::size_t index, ApiError error) { answers[index].emplace().error = std::move(error); }
 
-  /// Notes that the call goes again, if it does.
-  bool repeats(std::size_t index, Retry::Action const& action) {
-    if (action.what != Retry::Do::repeat) return false;
+  /// What comes after an attempt that failed.
+  void go_on(std::size_t index, Attempts::Next next) {
+    if (next.error) return fail(index, std::move(*next.error));
     again.push_back(index);
-    wait = std::max(wait, action.wait);
-    return true;
-  }
-
-  void take_break(std::size_t index, http::Broken const& broken, TimePoint now) {
-    bool const is_lost = is_final(broken) && (only_reads(method(index)) || !broken.sent);
-    if (is_lost) return fail(index, no_answer(method(index), broken));
-    auto const action = retries[index].resume(outcome_of(broken), now);
-    if (repeats(index, action)) return;
-    fail(index, action.what == Retry::Do::unknown ? unknown_outcome(method(index), how_it_broke(broken))
-                                                  : no_answer(method(index), broken));
-  }
-
-  void take_problem(std::size_t index, Problem const& problem, TimePoint now) {
-    auto const action = retries[index].resume(outcome_of(problem), now);
-    if (repeats(index, action)) return;
-    auto const status = "Google answered with status " + std::to_string(problem.status);
-    fail(index, action.what == Retry::Do::unknown
-                    ? unknown_outcome(method(index), status, problem)
-                    : error_answer(method(index), calls[index].params, problem));
+    wait = std::max(wait, next.wait);
   }
 
   void take_part(std::size_t index, http::Response const& part, TimePoint now) {
-    if (!part.ok()) return take_problem(index, read_problem(part, now), now);
+    if (!part.ok()) return go_on(index, attempts[index].answered(read_problem(part, now), now));
     if (trim(part.body).empty()) return succeed(index, {});
     auto parsed = json::Document::parse(part.body);
     if (parsed)
       succeed(index, std::move(*parsed));
     else
-      take_break(index, part_missing, now);
+      go_on(index, attempts[index].broke(part_missing, now));
   }
 };
 
@@ -120,6 +101,7 @@ http::Request Client::batch_request(std::vector<Call> const& calls,
   auto request = http::Request::post(endpoints_.url(api, api.batch_path));
   request.content(std::move(body.content_type), std::move(body.body));
   request.max_response_bytes = settings_.max_answer_bytes;
+  request.only_reads = std::ranges::all_of(chunk, [&](auto index) { return calls[index].method->is_read(); });
   return request;
 }
 
@@ -128,13 +110,13 @@ Async<void> Client::send_batch(BatchState& state, std::vector<std::size_t> chunk
   auto const answer = co_await send(request, state.bearer, state.deadline);
   auto const now = clock_.now();
   if (!answer) {
-    for (auto index : chunk) state.take_break(index, answer.error(), now);
+    for (auto index : chunk) state.go_on(index, state.attempts[index].broke(answer.error(), now));
     co_return;
   }
   if (!answer->ok()) {
     auto const problem = read_problem(*answer, now);
     if (problem.status == 401) throw error_answer(state.method(chunk.front()), {}, problem);
-    for (auto index : chunk) state.take_problem(index, problem, now);
+    for (auto index : chunk) state.go_on(index, state.attempts[index].answered(problem, now));
     co_return;
   }
   auto const parts = read_parts(*answer);
@@ -142,7 +124,7 @@ Async<void> Client::send_batch(BatchState& state, std::vector<std::size_t> chunk
   for (auto index : chunk) {
     auto const part = parts.find(index);
     if (part == parts.end()) {
-      state.take_break(index, part_missing, now);
+      state.go_on(index, state.attempts[index].broke(part_missing, now));
     } else if (part->second.status == 401 && may_reject) {
       state.bearer.rejected = true;
       state.again.push_back(index);
@@ -163,7 +145,8 @@ Async<std::vector<BatchAnswer>> Client::batch(std::vector<Call> calls) {
     require_declared(method);
     if (method.api != state.method(0).api || method.api->batch_path.empty())
       throw Failure(ErrorKind::internal, std::string(method.id) + " cannot go in this batch.");
-    state.retries.emplace_back(only_reads(method), state.deadline, settings_.random);
+    state.attempts.emplace_back(method, state.calls[index].params,
+                                Retry(method.is_read(), state.deadline, settings_.random));
     state.again.push_back(index);
   }
   while (!state.again.empty()) {

@@ -110,6 +110,15 @@ TEST_F(BatchTest, BrokenBatchOfReadsGoesAgainButNotItsWrites) {
   EXPECT_EQ(ids_of(http.requests[1]), std::vector<std::string>{"<call-0>"});
 }
 
+TEST_F(BatchTest, BatchOfReadsIsMarkedAsOne) {
+  then_parts({{"call-0", 200, "{}"}, {"call-1", 200, "{}"}});
+  batch({get_message(0), get_message(1)});
+  EXPECT_TRUE(http.requests[0].is_safe());
+  then_parts({{"call-0", 200, "{}"}, {"call-1", 200, "{}"}});
+  batch({get_message(0), send_message()});
+  EXPECT_FALSE(http.requests[1].is_safe());
+}
+
 TEST_F(BatchTest, MissingPartIsNotAnAnswer) {
   then_parts({{"call-1", 200, "{}"}});
   then_parts({{"call-0", 200, "{}"}});

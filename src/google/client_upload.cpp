@@ -1,5 +1,5 @@
+#include "google/attempts.hpp"
 #include "google/client.hpp"
-#include "google/outcome.hpp"
 #include "google/resumable_upload.hpp"
 #include "http/multipart.hpp"
 

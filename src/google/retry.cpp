@@ -15,16 +15,6 @@ constexpr int most_failures = 8;
 constexpr milliseconds first_wait{500};
 constexpr milliseconds longest_wait{16'000};
 
-// Methods that read although they are POSTs: repeating them changes nothing.
-constexpr std::string_view reading_posts[] = {
-    "calendar.freebusy.query",
-    "chat.spaces.messages.search",
-    "driveactivity.activity.query",
-    "sheets.spreadsheets.developerMetadata.search",
-    "sheets.spreadsheets.getByDataFilter",
-    "sheets.spreadsheets.values.batchGetByDataFilter",
-};
-
 bool is_failure_of_google(int status) {
   return status == 500 || status == 502 || status == 503 || status == 504;
 }
@@ -62,12 +52,9 @@ Retry::Action Retry::resume(Outcome const& outcome, TimePoint now) {
   bool const refused = is_rate_limit(outcome) || (outcome.status == 0 && !outcome.sent);
   if (!failed && !refused) return {Do::accept};
   if (!repeatable_ && !refused) return {Do::unknown};
+  if (outcome.lasting) return {Do::give_up};
   if (auto const wait = backoff_.next(now, outcome.retry_after)) return {Do::repeat, *wait};
   return {Do::give_up};
-}
-
-bool only_reads(catalogue::Method const& method) {
-  return method.is_read() || std::ranges::count(reading_posts, method.id) > 0;
 }
 
 std::optional<milliseconds> parse_retry_after(std::string_view text, TimePoint now) {

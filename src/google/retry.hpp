@@ -3,7 +3,6 @@
 // https://cloud.google.com/apis/design/errors, https://developers.google.com/drive/api/guides/handle-errors
 
 #include "base/time.hpp"
-#include "catalogue/catalogue.hpp"
 
 #include <functional>
 #include <optional>
@@ -38,6 +37,7 @@ struct Outcome {
   std::string reason;    // Google's, e.g. "rateLimitExceeded"
   bool sent = true;      // whether the request may have reached Google; meaningful without a status
   bool readable = true;  // false: a 2xx answer whose body is broken
+  bool lasting = false;  // the same request would break the same way again
   std::optional<milliseconds> retry_after;
 };
 
@@ -67,9 +67,6 @@ class Retry {
   bool repeatable_;
   Backoff backoff_;
 };
-
-/// Whether a method only reads, GET or not (some searches are POSTs).
-bool only_reads(catalogue::Method const& method);
 
 /// The value of a Retry-After field: seconds, or an HTTP date (RFC 9110 section 10.2.3); not negative.
 std::optional<milliseconds> parse_retry_after(std::string_view text, TimePoint now);

@@ -1,7 +1,5 @@
 #include "google/retry.hpp"
 
-#include "google/fakes.hpp"
-
 #include <gtest/gtest.h>
 
 namespace workspace::google {
@@ -58,6 +56,17 @@ TEST(Retry, WritesAreRepeatedOnlyWhenNotActedOn) {
   for (int status : {500, 502, 503, 504}) EXPECT_EQ(first(false, answered(status)), Do::unknown) << status;
 }
 
+TEST(Retry, WhatBreaksTheSameWayAgainIsNotRepeated) {
+  auto const lasting = [](bool sent) {
+    auto outcome = broke(sent);
+    outcome.lasting = true;
+    return outcome;
+  };
+  EXPECT_EQ(first(true, lasting(true)), Do::give_up);
+  EXPECT_EQ(first(false, lasting(false)), Do::give_up);
+  EXPECT_EQ(first(false, lasting(true)), Do::unknown);
+}
+
 TEST(Retry, WaitsGrowWithJitterUntilTheDeadline) {
   auto now = start;
   Retry retry(true, start + seconds(60), [] { return 0.5; });
@@ -100,13 +109,6 @@ TEST(RetryAfter, SecondsAndDates) {
   EXPECT_EQ(parse_retry_after("Tue, 14 Nov 2023 22:00:00 GMT", start), seconds(0));
   for (auto const* text : {"", "soon", "-1", "1.5", "12x"})
     EXPECT_FALSE(parse_retry_after(text, start)) << text;
-}
-
-TEST(OnlyReads, KnowsPostsThatSearch) {
-  EXPECT_TRUE(only_reads(fake::files_get));
-  EXPECT_TRUE(only_reads(fake::freebusy));
-  EXPECT_FALSE(only_reads(fake::events_insert));
-  EXPECT_FALSE(only_reads(fake::files_delete));
 }
 
 TEST(SystemRandom, StaysInItsRange) {

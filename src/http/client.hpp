@@ -22,6 +22,8 @@ struct Request {
   /// If set, an IP address to connect to whatever the URL's host resolves to; no proxy is used then. Host
   /// field, SNI and certificate check stay those of the URL.
   std::string pinned_address;
+  /// Set for what its sender knows to change nothing although it is a POST: a search, a batch of reads.
+  bool only_reads = false;
 
   static Request get(std::string url) { return with("GET", std::move(url)); }
   static Request post(std::string url) { return with("POST", std::move(url)); }
@@ -37,8 +39,8 @@ struct Request {
     return std::move(content(std::move(type), std::move(bytes)));
   }
 
-  /// GET and HEAD (RFC 9110 section 9.2.1): only these may be sent twice without asking.
-  bool is_safe() const { return method == "GET" || method == "HEAD"; }
+  /// GET, HEAD (RFC 9110 section 9.2.1) and what only reads: only these may be sent twice without asking.
+  bool is_safe() const { return only_reads || method == "GET" || method == "HEAD"; }
 };
 
 /// No whole answer came.

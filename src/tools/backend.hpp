@@ -29,9 +29,9 @@ struct Backend {
   /// it also opens the browser and the callback.
   std::function<Async<Result<std::string>>(std::string user)> consent_url;
 
-  /// What a URL from an argument holds, fetched from the open web only; throws Failure, also for answers
-  /// other than 2xx.
-  Async<http::Response> fetch(std::string url);
+  /// What a URL from an argument holds, at most `max_bytes`, fetched from the open web only; throws Failure,
+  /// also for answers other than 2xx.
+  Async<http::Response> fetch(std::string url, std::size_t max_bytes);
 };
 
 }  // namespace workspace::tools

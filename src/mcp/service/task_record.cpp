@@ -1,5 +1,5 @@
 // How a task is stored, and what clients see of it.
-#include "mcp/service/tasks.hpp"
+#include "mcp/service/task.hpp"
 
 #include <array>
 

@@ -10,7 +10,6 @@
 namespace workspace::mcp {
 namespace {
 
-constexpr std::chrono::seconds lease{15};
 constexpr std::chrono::seconds renewal{5};
 constexpr int max_attempts = 8;
 
@@ -18,34 +17,6 @@ std::string store_key(std::string_view id) { return "task/" + std::string(id); }
 
 Error unknown_task() {
   return {ErrorKind::not_found, "There is no such task, or it has expired.", "Call the tool again."};
-}
-
-json::object describe(RpcError const& error) {
-  json::object out{{"code", error.code}, {"message", error.message}};
-  if (!error.data.is_null()) out["data"] = error.data;
-  return out;
-}
-
-/// A key is never used for two questions of one task.
-std::string unused_key(json::object const& names, std::string const& name) {
-  std::string key = name;
-  for (int i = 2; names.contains(key); ++i) key = name + "-" + std::to_string(i);
-  return key;
-}
-
-/// Questions as the client sees them; what was asked before is not asked again.
-void ask(Task& task, InputRequired required) {
-  task.status = Task::Status::input_required;
-  task.requests.clear();
-  for (auto& [name, request] : required.requests) {
-    auto const key = unused_key(task.names, name);
-    task.names[key] = name;
-    json::object one{{"method", request.method}};
-    one["params"] = std::move(request.params);
-    task.requests[key] = std::move(one);
-  }
-  task.notes = std::move(required.notes);
-  ++task.round;
 }
 
 }  // namespace
@@ -68,7 +39,7 @@ Async<Result<Task>> Tasks::start(Start start, std::shared_ptr<Running> left) {
   task.answers = std::move(start.answers);
   task.notes = std::move(start.notes);
   task.round = start.round;
-  task.leased_until = clock_.now() + lease;
+  task.leased_until = clock_.now() + task_lease;
   auto const stored = co_await store_.put_new(store_key(task.id), write_task(task), task.created + task.ttl);
   if (!stored) co_return stored.error();
   if (!left) {
@@ -98,50 +69,18 @@ Async<Result<Task>> Tasks::get(std::string principal, std::string id) {
     co_return task;
   }
   if (task->status != Task::Status::working || clock_.now() < task->leased_until) co_return task;
-  // The process that ran it is gone.
-  bool const again = runner_.repeatable(*task);
-  auto const before = task->leased_until;
-  bool taken = false;
-  Edit take = [this, again, before, &taken](Task& each) {
-    taken = each.status == Task::Status::working && each.leased_until == before;
-    if (!taken) return false;
-    if (again) {
-      each.leased_until = clock_.now() + lease;
-    } else {
-      each.status = Task::Status::failed;
-      each.outcome = describe(RpcError{code::internal_error,
-                                       "The server stopped while this ran. It may have been carried out in "
-                                       "part: check before calling again."});
-    }
-    return true;
-  };
-  task = co_await change(id, std::move(take));
-  if (task && taken && again) launch(*task);
-  co_return task;
+  task_event::Missed missed{runner_.repeatable(*task)};
+  auto changed = co_await change(id, std::move(missed));
+  if (!changed) co_return changed.error();
+  co_return std::move(changed->task);
 }
 
 Async<Result<void>> Tasks::update(std::string principal, std::string id, json::object responses) {
   auto const known = co_await load(std::move(principal), id);
   if (!known) co_return known.error();
-  bool goes_on = false;
-  Edit answer = [this, &responses, &goes_on](Task& task) {
-    goes_on = false;
-    if (task.status != Task::Status::input_required) return false;
-    for (auto const& response : responses) {
-      if (!task.requests.contains(response.key()) || response.value().is_null()) continue;
-      task.answers[task.names.at(response.key()).as_string()] = response.value();
-      task.requests.erase(response.key());
-    }
-    goes_on = task.requests.empty();
-    if (goes_on) {
-      task.status = Task::Status::working;
-      task.leased_until = clock_.now() + lease;
-    }
-    return true;
-  };
-  auto const changed = co_await change(id, std::move(answer));
+  task_event::Answered answered{std::move(responses)};
+  auto const changed = co_await change(id, std::move(answered));
   if (!changed) co_return changed.error();
-  if (goes_on) launch(*changed);
   co_return Result<void>{};
 }
 
@@ -150,39 +89,30 @@ Async<Result<void>> Tasks::cancel(std::string principal, std::string id) {
   if (!known) co_return known.error();
   auto const found = running_.find(id);
   auto const here = found == running_.end() ? nullptr : found->second;
-  // Elsewhere whoever runs it sees the mark when it renews its lease.
-  bool const elsewhere =
-      !here && known->status == Task::Status::working && clock_.now() < known->leased_until;
-  Edit stop = [elsewhere](Task& task) {
-    if (task.ended()) return false;
-    task.stopping = true;
-    if (!elsewhere) {
-      task.status = Task::Status::cancelled;
-      task.requests.clear();
-    }
-    return true;
-  };
-  auto const changed = co_await change(id, std::move(stop));
+  task_event::Cancelled cancelled{here != nullptr};
+  auto const changed = co_await change(id, cancelled);
   if (!changed) co_return changed.error();
-  if (here) here->stop.emit(net::cancellation_type::terminal);
+  if (here && changed->what == TaskChange::Do::stop) here->stop.emit(net::cancellation_type::terminal);
   co_return Result<void>{};
 }
 
-Async<Result<Task>> Tasks::change(std::string id, Edit edit) {
+Async<Result<Tasks::Changed>> Tasks::change(std::string id, TaskEvent event) {
   for (int attempt = 0; attempt < max_attempts; ++attempt) {
     auto const stored = co_await store_.get(store_key(id));
     if (!stored) co_return stored.error();
     auto task = *stored ? parse_task((*stored)->value) : std::nullopt;
     if (!task) co_return unknown_task();
     auto const status = task->status;
-    if (!edit(*task)) co_return *task;
+    auto const change = advance(*task, event, clock_.now());
+    if (!change.changed) co_return Changed{std::move(*task), change.what};
     task->updated = clock_.now();
     auto const written = co_await store_.replace(store_key(id), write_task(*task), task->created + task->ttl,
                                                  (*stored)->version);
     if (!written) co_return written.error();
     if (!*written) continue;
     if (task->status != status) tell(*task);
-    co_return *task;
+    if (change.what == TaskChange::Do::run) launch(*task);
+    co_return Changed{std::move(*task), change.what};
   }
   co_return Error{ErrorKind::conflict, "The task changed too often at once.", "Try again."};
 }
@@ -239,29 +169,14 @@ Async<void> Tasks::run(Tasks* self, Task task, std::shared_ptr<Running> running)
 }
 
 Async<void> Tasks::finish(Task const& task, TaskStep step) {
-  auto const shared = std::make_shared<TaskStep>(std::move(step));
-  Edit end = [shared](Task& each) {
-    if (each.ended()) return false;
-    TaskStep const& came = *shared;
-    if (auto const* const result = std::get_if<json::object>(&came)) {
-      each.status = Task::Status::completed;
-      each.outcome = *result;
-    } else if (auto const* const error = std::get_if<RpcError>(&came)) {
-      each.status = Task::Status::failed;
-      each.outcome = describe(*error);
-    } else if (each.stopping) {
-      each.status = Task::Status::cancelled;
-    } else {
-      ask(each, std::get<InputRequired>(came));
-    }
-    return true;
-  };
-  auto const written = co_await change(task.id, end);
+  task_event::Came came{std::move(step)};
+  auto const written = co_await change(task.id, std::move(came));
   if (written) co_return;
   log::warning("-", "The end of a task could not be stored: " + written.error().text());
   if (written.error().kind != ErrorKind::too_large) co_return;
-  *shared = RpcError{code::internal_error, "The result is too large to be kept. Ask for less of it at once."};
-  co_await change(task.id, std::move(end));
+  task_event::Came too_large{
+      RpcError{code::internal_error, "The result is too large to be kept. Ask for less of it at once."}};
+  co_await change(task.id, std::move(too_large));
 }
 
 /// Vouches for the task while it runs here, tells others its status, and hears of cancellation elsewhere.
@@ -272,17 +187,9 @@ Async<void> Tasks::renew(Tasks* self, std::string id, std::weak_ptr<Running> run
     if (!still) co_return;
     auto const found = self->running_.find(id);
     if (found == self->running_.end() || found->second != still) co_return;
-    bool stop = false;
-    Edit vouch = [self, &stop, message = still->status_message](Task& task) {
-      if (task.status != Task::Status::working) return false;
-      stop = task.stopping;
-      if (stop) task.status = Task::Status::cancelled;
-      task.leased_until = self->clock_.now() + lease;
-      task.status_message = message;
-      return true;
-    };
-    co_await self->change(id, std::move(vouch));
-    if (stop) {
+    task_event::Renewed renewed{still->status_message};
+    auto const changed = co_await self->change(id, std::move(renewed));
+    if (changed && changed->what == TaskChange::Do::stop) {
       still->stop.emit(net::cancellation_type::terminal);
       co_return;
     }

@@ -1,9 +1,8 @@
 #pragma once
-// Tasks: calls that go on after their answer, which is a handle (SEP-2663, the extension
-// io.modelcontextprotocol/tasks). A task is a record in the state store. Whoever is asked about one whose
-// process has died takes it over: what may be repeated is run again, what may not has failed.
+// Tasks: calls that go on after their answer. A task is a record in the state store, and what becomes of it
+// is decided in task_machine.hpp; here it is stored, run, and told to those who listen.
 
-#include "mcp/protocol/outcome.hpp"
+#include "mcp/service/task_machine.hpp"
 #include "mcp/session/subscriptions.hpp"
 #include "store/state_store.hpp"
 
@@ -15,34 +14,6 @@
 #include <string>
 
 namespace workspace::mcp {
-
-/// A task as it is stored.
-struct Task {
-  enum class Status { working, input_required, completed, cancelled, failed };
-
-  std::string id;
-  std::string principal;
-  bool from_loopback = false;  // the principal called from this machine
-  Status status = Status::working;
-  std::string status_message{};
-  TimePoint created{}, updated{};
-  std::chrono::milliseconds ttl{}, poll_interval{};
-  json::object params{};        // name and arguments of the call
-  json::object capabilities{};  // the client's when it called
-  json::object requests{};      // inputRequests that wait, as the client sees them
-  json::object names{};         // every key ever asked under: what the handler calls it
-  json::object answers{};       // by the handler's names
-  std::string notes{};
-  int round = 0;
-  json::object outcome{};    // result or error, at the end
-  bool stopping = false;     // tasks/cancel has come
-  TimePoint leased_until{};  // until then the process that runs it vouches for it
-
-  bool ended() const { return status != Status::working && status != Status::input_required; }
-};
-
-/// What a step of a task came to: the call's result, questions, or an error.
-using TaskStep = std::variant<json::object, InputRequired, RpcError>;
 
 /// How a task's call is run. It outlives the tasks.
 class TaskRunner {
@@ -94,12 +65,15 @@ class Tasks {
   bool shared() const { return store_.shared(); }
 
  private:
-  using Edit = std::function<bool(Task&)>;
+  struct Changed {
+    Task task;
+    TaskChange::Do what;
+  };
 
   Async<Result<Task>> load(std::string principal, std::string id);
-  /// Applies `edit` and writes, again where somebody else wrote in between. Where `edit` says false nothing
-  /// is written. The task as it then is.
-  Async<Result<Task>> change(std::string id, Edit edit);
+  /// Stores what becomes of the task, anew where somebody else wrote in between, and runs it where that is
+  /// next.
+  Async<Result<Changed>> change(std::string id, TaskEvent event);
   void launch(Task task);
   void enrol(Task const& task, std::shared_ptr<Running> const& running);
   static Async<void> follow(Tasks* self, Task task, std::shared_ptr<Running> running);
@@ -115,12 +89,5 @@ class Tasks {
   TaskRunner& runner_;
   std::map<std::string, std::shared_ptr<Running>, std::less<>> running_;
 };
-
-/// As tasks/get answers (DetailedTask), and as the call itself was answered (Task).
-json::object describe_detailed(Task const& task);
-json::object describe_created(Task const& task);
-
-std::string write_task(Task const& task);
-std::optional<Task> parse_task(std::string_view text);
 
 }  // namespace workspace::mcp

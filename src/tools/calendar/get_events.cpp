@@ -1,6 +1,7 @@
 // get_events: one event, or those of a span of time,
 // https://developers.google.com/workspace/calendar/api/v3/reference/events/list
 
+#include "base/text.hpp"
 #include "tools/calendar/time.hpp"
 #include "tools/calendar/types.hpp"
 #include "tools/frame/read_answer.hpp"
@@ -42,9 +43,7 @@ struct EventList {
   std::string time_zone;
   std::string time_min;  // as it was used: a later page needs the same
   std::string next_page_token;
-  std::string heading() const {
-    return fmt::format("{} event{}", events.size(), events.size() == 1 ? "" : "s");
-  }
+  std::string heading() const { return counted(events.size(), "event"); }
   static schema::Fields describe() {
     using P = EventList;
     return {schema::required<&P::events>(), schema::optional<&P::time_zone>(),

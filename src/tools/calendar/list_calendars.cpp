@@ -1,6 +1,7 @@
 // list_calendars: what a user can see,
 // https://developers.google.com/workspace/calendar/api/v3/reference/calendarList/list
 
+#include "base/text.hpp"
 #include "tools/frame/context.hpp"
 #include "tools/frame/tool.hpp"
 
@@ -37,9 +38,7 @@ struct Calendar {
 struct CalendarList {
   std::vector<Calendar> calendars;
   std::string next_page_token;
-  std::string heading() const {
-    return fmt::format("{} calendar{}", calendars.size(), calendars.size() == 1 ? "" : "s");
-  }
+  std::string heading() const { return counted(calendars.size(), "calendar"); }
   static schema::Fields describe() {
     using P = CalendarList;
     return {schema::required<&P::calendars>(), schema::optional<&P::next_page_token>()};

@@ -1,15 +1,7 @@
 #include "tools/confirm/write_watch.hpp"
 
-#include "http/url.hpp"
-
 namespace workspace::tools {
 namespace {
-
-/// Batches are POSTs even where all they hold are reads; Google serves them under this path.
-bool is_batch(http::Request const& request) {
-  auto const url = http::parse_url(request.url);
-  return url && url->path.starts_with("/batch");
-}
 
 bool certainly_did_nothing(Result<http::Response, http::Broken> const& answer) {
   return answer ? answer->status >= 400 && answer->status < 500 : !answer.error().sent;
@@ -19,7 +11,7 @@ bool certainly_did_nothing(Result<http::Response, http::Broken> const& answer) {
 
 Async<Result<http::Response, http::Broken>> WriteWatch::send(http::Request request) {
   bool const writes = !request.is_safe();
-  if (writes && closed_ && !is_batch(request))
+  if (writes && closed_)
     throw Failure(ErrorKind::internal, "The tool would have written without asking for confirmation.",
                   "Nothing was done. This is a defect of the server: report it.");
   bool const counts = writes && !closed_;

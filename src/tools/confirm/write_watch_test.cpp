@@ -14,7 +14,9 @@ TEST(WriteWatch, LetsNothingOutBeforeItMay) {
   EXPECT_THROW(send(post), Failure);
   http.then(200).then(200);
   send(http::Request::get("https://www.googleapis.com/drive/v3/files"));
-  send(http::Request::post("https://www.googleapis.com/batch/drive/v3"));
+  auto search = http::Request::post("https://www.googleapis.com/calendar/v3/freeBusy");
+  search.only_reads = true;
+  send(search);
   watch.open();
   EXPECT_FALSE(watch.may_have_written());
   http.then(403).then(429).then_breaks(http::Broken::Kind::connect, false);

@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "tools/drive/files.hpp"
-#include "tools/drive/source.hpp"
+#include "tools/drive/formats.hpp"
 #include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
@@ -33,6 +33,12 @@ struct CreateDriveFile {
   }
 };
 
+SourceWords const source_words{.text = "content",
+                               .base64 = "base64_content",
+                               .base64_sha256 = "base64_sha256",
+                               .url = "fileUrl",
+                               .undone = "Nothing was uploaded."};
+
 struct CreatedFile {
   File file;
   std::string heading() const { return fmt::format("File created: {}", file.name); }
@@ -40,15 +46,12 @@ struct CreatedFile {
 };
 
 Async<CreatedFile> create_drive_file(ToolContext& context, CreateDriveFile const& p) {
-  Source source{.text = p.content,
-                .base64 = p.base64_content,
-                .base64_sha256 = p.base64_sha256,
-                .url = p.file_url,
-                .path = {}};
+  Source source{
+      .text = p.content, .base64 = p.base64_content, .base64_sha256 = p.base64_sha256, .url = p.file_url};
   bool const to_google = is_google_type(p.mime_type);
   // An empty Doc, a folder, ...: Google makes those without content.
   bool const empty = source.empty() && to_google;
-  if (!empty) require_one(source, "content, base64_content, fileUrl");
+  if (!empty) require_one(source, source_words);
   auto const folder = co_await folder_id_of(context, p.folder_id);
   json::object metadata{{"name", p.file_name}, {"parents", json::array{json::value(folder)}}};
   CreatedFile created;
@@ -57,10 +60,9 @@ Async<CreatedFile> create_drive_file(ToolContext& context, CreateDriveFile const
     created.file = co_await create_file(context, std::move(metadata), {}, {});
     co_return created;
   }
-  auto material = co_await read_source(context, std::move(source));
-  auto const said = !trim(p.content_mime_type).empty() ? p.content_mime_type
-                    : to_google                        ? std::string()
-                                                       : p.mime_type;
+  auto material = co_await read_source(context.backend(), std::move(source), source_words);
+  Format said{p.content_mime_type, "content_mime_type"};
+  if (!to_google && trim(said.text).empty()) said = {p.mime_type, "mime_type"};
   auto media_type = media_type_of(material, said, p.file_name,
                                   to_google ? std::string_view(p.mime_type) : std::string_view());
   metadata["mimeType"] = to_google ? p.mime_type : media_type;

@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
+#include "content/media_type.hpp"
 #include "tools/drive/types.hpp"
 
 #include <algorithm>
@@ -12,84 +13,17 @@
 namespace workspace::tools::drive {
 namespace {
 
-struct Format {
-  std::string_view ending;
-  std::string_view mime_type;
-};
-
-constexpr std::string_view docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-constexpr std::string_view xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-constexpr std::string_view pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
-constexpr std::string_view odt = "application/vnd.oasis.opendocument.text";
-constexpr std::string_view ods = "application/vnd.oasis.opendocument.spreadsheet";
-constexpr std::string_view odp = "application/vnd.oasis.opendocument.presentation";
-constexpr std::string_view tsv = "text/tab-separated-values";
-
-/// The first ending of a type is the one it is written with.
-constexpr Format formats[] = {{"txt", "text/plain"},
-                              {"text", "text/plain"},
-                              {"plain", "text/plain"},
-                              {"log", "text/plain"},
-                              {"md", "text/markdown"},
-                              {"markdown", "text/markdown"},
-                              {"html", "text/html"},
-                              {"htm", "text/html"},
-                              {"csv", "text/csv"},
-                              {"tsv", tsv},
-                              {"tab", tsv},
-                              {"css", "text/css"},
-                              {"js", "text/javascript"},
-                              {"json", "application/json"},
-                              {"xml", "application/xml"},
-                              {"yaml", "application/yaml"},
-                              {"yml", "application/yaml"},
-                              {"rtf", "application/rtf"},
-                              {"pdf", "application/pdf"},
-                              {"doc", "application/msword"},
-                              {"docx", docx},
-                              {"xls", "application/vnd.ms-excel"},
-                              {"xlsx", xlsx},
-                              {"ppt", "application/vnd.ms-powerpoint"},
-                              {"pptx", pptx},
-                              {"odt", odt},
-                              {"ods", ods},
-                              {"odp", odp},
-                              {"epub", "application/epub+zip"},
-                              {"zip", "application/zip"},
-                              {"gz", "application/gzip"},
-                              {"eml", "message/rfc822"},
-                              {"ics", "text/calendar"},
-                              {"png", "image/png"},
-                              {"jpg", "image/jpeg"},
-                              {"jpeg", "image/jpeg"},
-                              {"gif", "image/gif"},
-                              {"webp", "image/webp"},
-                              {"svg", "image/svg+xml"},
-                              {"bmp", "image/bmp"},
-                              {"tiff", "image/tiff"},
-                              {"mp3", "audio/mpeg"},
-                              {"wav", "audio/wav"},
-                              {"mp4", "video/mp4"},
-                              {"mov", "video/quicktime"},
-                              {"webm", "video/webm"},
-                              {"py", "text/x-python"}};
+namespace media = content::media;
 
 /// The first is the usual one.
-constexpr std::string_view document_exports[] = {"application/pdf",
-                                                 docx,
-                                                 odt,
-                                                 "text/plain",
-                                                 "text/markdown",
-                                                 "text/html",
-                                                 "application/rtf",
-                                                 "application/epub+zip",
-                                                 "application/zip"};
-constexpr std::string_view spreadsheet_exports[] = {xlsx, "application/pdf", "text/csv", tsv,
-                                                    ods,  "application/zip"};
-constexpr std::string_view presentation_exports[] = {
-    "application/pdf", pptx, odp, "text/plain", "image/png", "image/jpeg", "image/svg+xml"};
-constexpr std::string_view drawing_exports[] = {"application/pdf", "image/png", "image/jpeg",
-                                                "image/svg+xml"};
+constexpr std::string_view document_exports[] = {media::pdf,   media::docx,     media::odt,
+                                                 media::plain, media::markdown, media::html,
+                                                 media::rtf,   media::epub,     media::zip};
+constexpr std::string_view spreadsheet_exports[] = {media::xlsx, media::pdf, media::csv,
+                                                    media::tsv,  media::ods, media::zip};
+constexpr std::string_view presentation_exports[] = {media::pdf, media::pptx, media::odp, media::plain,
+                                                     media::png, media::jpeg, media::svg};
+constexpr std::string_view drawing_exports[] = {media::pdf, media::png, media::jpeg, media::svg};
 constexpr std::string_view script_exports[] = {"application/vnd.google-apps.script+json"};
 
 std::span<std::string_view const> exports_of(std::string_view google_type) {
@@ -101,22 +35,12 @@ std::span<std::string_view const> exports_of(std::string_view google_type) {
   return {};
 }
 
-constexpr std::string_view document_imports[] = {docx,
-                                                 "application/msword",
-                                                 odt,
-                                                 "application/rtf",
-                                                 "text/rtf",
-                                                 "text/html",
-                                                 "text/plain",
-                                                 "text/markdown",
-                                                 "text/x-markdown",
-                                                 "application/pdf",
-                                                 "image/png",
-                                                 "image/jpeg",
-                                                 "image/gif"};
-constexpr std::string_view spreadsheet_imports[] = {
-    xlsx, "application/vnd.ms-excel", ods, "text/csv", tsv, "text/plain"};
-constexpr std::string_view presentation_imports[] = {pptx, "application/vnd.ms-powerpoint", odp};
+constexpr std::string_view document_imports[] = {
+    media::docx,     media::doc,        media::odt, media::rtf, "text/rtf",  media::html, media::plain,
+    media::markdown, "text/x-markdown", media::pdf, media::png, media::jpeg, media::gif};
+constexpr std::string_view spreadsheet_imports[] = {media::xlsx, media::xls, media::ods,
+                                                    media::csv,  media::tsv, media::plain};
+constexpr std::string_view presentation_imports[] = {media::pptx, media::ppt, media::odp};
 
 std::span<std::string_view const> imports_of(std::string_view google_type) {
   if (google_type == document_type) return document_imports;
@@ -128,10 +52,23 @@ std::span<std::string_view const> imports_of(std::string_view google_type) {
 std::string list_of(std::span<std::string_view const> types) {
   std::string all;
   for (auto const type : types) {
-    auto const ending = ending_of(type);
+    auto const ending = content::ending_of(type);
     all += (all.empty() ? "" : ", ") + std::string(ending.empty() ? type : ending.substr(1));
   }
   return all;
+}
+
+/// Throws Failure(invalid) where Google cannot make a `google_type` of it.
+void require_import(std::string_view google_type, std::string_view mime_type, std::string_view parameter) {
+  auto const taken = imports_of(google_type);
+  if (taken.empty() || std::ranges::find(taken, mime_type) != taken.end()) return;
+  throw Failure(ErrorKind::invalid,
+                fmt::format("Google makes no {} of {}.",
+                            google_type == document_type      ? "Doc"
+                            : google_type == spreadsheet_type ? "Sheet"
+                                                              : "presentation",
+                            mime_type),
+                fmt::format("Set {} to what it is, one of: {}.", parameter, list_of(taken)));
 }
 
 bool looks_like_markdown(std::string_view text) {
@@ -150,25 +87,6 @@ bool looks_like_markdown(std::string_view text) {
 
 }  // namespace
 
-std::string_view mime_type_of(std::string_view name) {
-  auto const dot = name.rfind('.');
-  auto const ending = to_lower(dot == std::string_view::npos ? name : name.substr(dot + 1));
-  for (auto const& format : formats)
-    if (format.ending == ending) return format.mime_type;
-  return {};
-}
-
-std::string_view ending_of(std::string_view mime_type) {
-  static auto const endings = [] {
-    std::vector<std::string> all;
-    for (auto const& format : formats) all.push_back("." + std::string(format.ending));
-    return all;
-  }();
-  for (std::size_t i = 0; i < endings.size(); ++i)
-    if (formats[i].mime_type == mime_type) return endings[i];
-  return {};
-}
-
 std::string export_type(std::string_view google_type, std::string_view format) {
   auto const offered = exports_of(google_type);
   if (offered.empty())
@@ -176,8 +94,8 @@ std::string export_type(std::string_view google_type, std::string_view format) {
                   "Open it by its link instead.");
   format = trim(format);
   if (format.empty()) return std::string(offered.front());
-  auto const wanted =
-      format.find('/') != std::string_view::npos ? to_lower(format) : std::string(mime_type_of(format));
+  auto const wanted = format.find('/') != std::string_view::npos ? to_lower(format)
+                                                                 : std::string(content::type_called(format));
   if (std::ranges::find(offered, wanted) == offered.end())
     throw Failure(ErrorKind::invalid,
                   fmt::format("Google does not export this file as \"{}\".", format.substr(0, 100)),
@@ -186,8 +104,8 @@ std::string export_type(std::string_view google_type, std::string_view format) {
 }
 
 std::string_view text_export_type(std::string_view google_type) {
-  if (google_type == document_type || google_type == presentation_type) return "text/plain";
-  if (google_type == spreadsheet_type) return "text/csv";
+  if (google_type == document_type || google_type == presentation_type) return media::plain;
+  if (google_type == spreadsheet_type) return media::csv;
   if (google_type == script_type) return script_exports[0];
   return {};
 }
@@ -196,24 +114,29 @@ std::string_view sniff_text(std::string_view text, std::string_view google_type)
   auto const start = trim(text.substr(0, 1000));
   auto const line = start.substr(0, start.find('\n'));
   if (google_type == spreadsheet_type)
-    return std::ranges::count(line, '\t') > std::ranges::count(line, ',') ? tsv
-                                                                          : std::string_view("text/csv");
+    return std::ranges::count(line, '\t') > std::ranges::count(line, ',') ? media::tsv : media::csv;
   auto const lower = to_lower(start);
-  if (lower.starts_with("<!doctype html") || lower.starts_with("<html")) return "text/html";
-  if (lower.starts_with('<') && lower.find("</") != std::string::npos) return "text/html";
-  return looks_like_markdown(text) ? "text/markdown" : "text/plain";
+  if (lower.starts_with("<!doctype html") || lower.starts_with("<html")) return media::html;
+  if (lower.starts_with('<') && lower.find("</") != std::string::npos) return media::html;
+  return looks_like_markdown(text) ? media::markdown : media::plain;
 }
 
-void require_import(std::string_view google_type, std::string_view mime_type) {
-  auto const taken = imports_of(google_type);
-  if (taken.empty() || std::ranges::find(taken, mime_type) != taken.end()) return;
-  throw Failure(ErrorKind::invalid,
-                fmt::format("Google makes no {} of {}.",
-                            google_type == document_type      ? "Doc"
-                            : google_type == spreadsheet_type ? "Sheet"
-                                                              : "presentation",
-                            mime_type),
-                fmt::format("Set source_format to what it is, one of: {}.", list_of(taken)));
+std::string media_type_of(Material const& material, Format said, std::string_view file_name,
+                          std::string_view google_type) {
+  auto type = to_lower(trim(said.text));
+  if (!type.empty() && type.find('/') == std::string::npos) {
+    type = content::type_called(type);
+    if (type.empty())
+      throw Failure(ErrorKind::invalid,
+                    fmt::format("{} \"{}\" is not known.", said.parameter, said.text.substr(0, 100)),
+                    "Use an ending such as md, txt, html, docx, csv, xlsx, pptx, or a MIME type.");
+  }
+  if (type.empty()) type = type_by_signs(material, file_name);
+  if (type.empty() && !google_type.empty() && is_valid_utf8(material.bytes))
+    type = sniff_text(material.bytes, google_type);
+  if (type.empty()) type = material.is_text_argument ? media::plain : media::bytes;
+  if (!google_type.empty()) require_import(google_type, type, said.parameter);
+  return type;
 }
 
 LiftedSvg lift_images(std::string_view svg) {
@@ -239,8 +162,8 @@ LiftedSvg lift_images(std::string_view svg) {
 }
 
 bool is_shown_image(std::string_view mime_type) {
-  return mime_type == "image/png" || mime_type == "image/jpeg" || mime_type == "image/gif" ||
-         mime_type == "image/webp";
+  return mime_type == media::png || mime_type == media::jpeg || mime_type == media::gif ||
+         mime_type == media::webp;
 }
 
 }  // namespace workspace::tools::drive

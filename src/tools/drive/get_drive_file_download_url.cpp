@@ -1,6 +1,7 @@
 // get_drive_file_download_url: a file's bytes, put aside on this server for an hour,
 // https://developers.google.com/workspace/drive/api/guides/manage-downloads
 
+#include "content/media_type.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/formats.hpp"
 #include "tools/files/file_name.hpp"
@@ -54,7 +55,7 @@ Async<Download> get_drive_file_download_url(ToolContext& context, GetDriveFileDo
       download.note = "Only the first sheet; xlsx holds all.";
     params.set("mimeType", download.mime_type);
     method = &api::drive::files::export_;
-    auto const ending = ending_of(download.mime_type);
+    auto const ending = content::ending_of(download.mime_type);
     if (file_ending(name) != ending) name += ending;
   } else {
     if (!p.export_format.empty())

@@ -2,7 +2,7 @@
 // https://developers.google.com/workspace/drive/api/guides/manage-uploads#import-docs
 
 #include "tools/drive/files.hpp"
-#include "tools/drive/source.hpp"
+#include "tools/drive/formats.hpp"
 #include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
@@ -67,12 +67,17 @@ Async<ImportedFile> import_file(ToolContext& context, ImportBinary p, std::optio
                 .base64_sha256 = p.base64_sha256,
                 .url = p.file_url,
                 .path = p.file_path};
-  require_one(source, google_type == presentation_type ? "file_path, file_url, base64_content"
-                                                       : "content, file_path, file_url, base64_content");
+  SourceWords const words{.text = google_type == presentation_type ? "" : "content",
+                          .base64 = "base64_content",
+                          .base64_sha256 = "base64_sha256",
+                          .url = "file_url",
+                          .path = "file_path",
+                          .undone = "Nothing was uploaded."};
+  require_one(source, words);
   auto const folder = co_await folder_id_of(context, p.folder_id);
-  auto material = co_await read_source(context, std::move(source));
+  auto material = co_await read_source(context.backend(), std::move(source), words);
   ImportedFile imported;
-  imported.imported_from = media_type_of(material, p.source_format, p.file_name, google_type);
+  imported.imported_from = media_type_of(material, {p.source_format}, p.file_name, google_type);
   json::object metadata{
       {"name", p.file_name}, {"mimeType", google_type}, {"parents", json::array{json::value(folder)}}};
   imported.file =

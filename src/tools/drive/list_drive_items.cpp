@@ -67,9 +67,8 @@ struct DriveListing {
   std::string next_page_token;
   bool of_drives = false;
   std::string heading() const {
-    if (of_drives)
-      return fmt::format("{} shared drive{}", shared_drives.size(), shared_drives.size() == 1 ? "" : "s");
-    auto const text = fmt::format("{} item{}", files.size(), files.size() == 1 ? "" : "s");
+    if (of_drives) return counted(shared_drives.size(), "shared drive");
+    auto const text = counted(files.size(), "item");
     return incomplete_search ? text + " (Google did not look everywhere: name a drive_id)" : text;
   }
   static schema::Fields describe() {

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "base/text.hpp"
+#include "content/media_type.hpp"
 #include "google/encoding.hpp"
 #include "tools/drive/types.hpp"
 
@@ -119,19 +120,10 @@ constexpr Shortcut shortcuts[] = {
     {"site sites", "application/vnd.google-apps.site"},
     {"map maps", "application/vnd.google-apps.map"},
     {"jamboard", "application/vnd.google-apps.jam"},
-    {"pdf pdfs", "application/pdf"},
     {"image images photo photos", "image/"},
     {"video videos", "video/"},
     {"audio", "audio/"},
-    {"text", "text/"},
-    {"csv", "text/csv"},
-    {"markdown md", "text/markdown"},
-    {"html", "text/html"},
-    {"json", "application/json"},
-    {"zip archive", "application/zip"},
-    {"docx word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-    {"xlsx excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-    {"pptx powerpoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation"}};
+    {"text", "text/"}};
 
 }  // namespace
 
@@ -198,6 +190,8 @@ std::string type_clause(std::string_view file_type) {
     auto const words = split(shortcut.words, ' ');
     if (std::ranges::find(words, type) != words.end()) type = shortcut.mime_type;
   }
+  if (type.find('/') == std::string::npos)
+    if (auto const called = content::type_called(type); !called.empty()) type = called;
   if (type.ends_with("/*")) type.pop_back();
   if (type.find('/') == std::string::npos)
     throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is no file type.", type.substr(0, 100)),

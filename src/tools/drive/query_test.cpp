@@ -56,6 +56,8 @@ TEST(DriveQuery, TypesByShortcutMimeTypeOrPrefix) {
   EXPECT_EQ(type_clause("video/*"), "mimeType contains 'video/'");
   EXPECT_EQ(type_clause("application/pdf"), "mimeType = 'application/pdf'");
   EXPECT_EQ(type_clause("a/b' or 'c"), "mimeType = 'a/b\\' or \\'c'");
+  EXPECT_EQ(type_clause("PDFs"), "mimeType = 'application/pdf'");
+  EXPECT_EQ(type_clause("markdown"), "mimeType = 'text/markdown'");
   EXPECT_EQ(type_clause(""), "");
   EXPECT_THROW(type_clause("anything"), Failure);
 }

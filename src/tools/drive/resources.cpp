@@ -3,6 +3,7 @@
 #include "tools/offer/resources.hpp"
 
 #include "base/encoding.hpp"
+#include "content/media_type.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/formats.hpp"
 #include "tools/drive/suggestions.hpp"
@@ -18,15 +19,10 @@ constexpr std::string_view document_uri = "gdoc://{user}/{id}";
 constexpr std::string_view spreadsheet_uri = "gsheet://{user}/{id}";
 constexpr std::chrono::milliseconds extraction_time{60'000};
 
-/// Whether the tool gives a file of this type as it is rather than the text in it.
-bool is_text(std::string_view mime_type) {
-  return mime_type.starts_with("text/") || mime_type == "application/json" ||
-         mime_type == "application/xml" || mime_type == "application/yaml" || mime_type == "image/svg+xml";
-}
-
+/// Of what the tool gives: text as it is, of other files the text in them.
 std::string type_of_text(std::string_view file_type) {
   if (is_google_type(file_type)) return std::string(text_export_type(file_type));
-  return is_text(file_type) ? std::string(file_type) : "text/plain";
+  return content::is_text(file_type) ? std::string(file_type) : "text/plain";
 }
 
 Async<Part> download(ToolContext& context, json::value const& file) {

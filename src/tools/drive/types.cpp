@@ -1,6 +1,6 @@
 #include "tools/drive/types.hpp"
 
-#include <fmt/format.h>
+#include "base/text.hpp"
 
 namespace workspace::tools::drive {
 namespace {
@@ -37,7 +37,7 @@ schema::Fields File::describe() {
 }
 
 std::string FileList::heading() const {
-  auto text = fmt::format("{} file{}", files.size(), files.size() == 1 ? "" : "s");
+  auto text = counted(files.size(), "file");
   if (incomplete_search) text += " (Google did not search everywhere: narrow corpora or name a drive_id)";
   return text;
 }

@@ -7,7 +7,7 @@
 #include "crypto/crypto.hpp"
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/files.hpp"
-#include "tools/drive/source.hpp"
+#include "tools/drive/formats.hpp"
 #include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
@@ -58,6 +58,9 @@ struct UpdateDriveFile {
         schema::optional<&P::mode>("Replace the content, or append text to it.")};
   }
 };
+
+SourceWords const source_words{
+    .text = "content", .url = "file_url", .path = "file_path", .undone = "Nothing was uploaded."};
 
 struct UpdatedFile {
   File file;
@@ -139,7 +142,7 @@ Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Sour
   if (type == folder_type)
     throw Failure(ErrorKind::invalid, "A folder has no content.",
                   "Name a file, or make one with create_drive_file.");
-  auto material = co_await read_source(context, std::move(source));
+  auto material = co_await read_source(context.backend(), std::move(source), source_words);
   if (p.mode == ContentMode::append) {
     if (!is_valid_utf8(material.bytes))
       throw Failure(ErrorKind::invalid, "Only text can be appended.",
@@ -152,9 +155,9 @@ Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Sour
   bool const to_google = is_google_type(type);
   auto const kind = to_google ? std::string_view(type) : std::string_view();
   // The content of a plain file keeps the file's type unless another is named.
-  auto const said = p.source_format.empty() && !to_google && material.is_text_argument
-                        ? (p.mime_type.empty() ? type : p.mime_type)
-                        : p.source_format;
+  Format said{p.source_format};
+  if (p.source_format.empty() && !to_google && material.is_text_argument)
+    said = p.mime_type.empty() ? Format{type} : Format{p.mime_type, "mime_type"};
   material.mime_type = media_type_of(material, said, json::text(file, "name"), kind);
   co_return material;
 }
@@ -184,9 +187,9 @@ Async<void> confirm_update(ToolContext& context, UpdateDriveFile const& p, json:
 
 Async<UpdatedFile> update_drive_file(ToolContext& context, UpdateDriveFile const& p) {
   auto metadata = metadata_of(p);
-  Source source{.text = p.content, .base64 = {}, .base64_sha256 = {}, .url = p.file_url, .path = p.file_path};
+  Source source{.text = p.content, .url = p.file_url, .path = p.file_path};
   bool const uploads = !source.empty();
-  if (uploads) require_one(source, "content, file_path, file_url");
+  if (uploads) require_one(source, source_words);
   bool const moves = !trim(p.add_parents).empty() || !trim(p.remove_parents).empty();
   if (metadata.empty() && !uploads && !moves)
     throw Failure(ErrorKind::invalid, "There is nothing to update.",

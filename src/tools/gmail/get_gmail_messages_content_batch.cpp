@@ -1,6 +1,7 @@
 // get_gmail_messages_content_batch: several messages in one go,
 // https://developers.google.com/workspace/gmail/api/guides/batch
 
+#include "base/text.hpp"
 #include "tools/frame/tool.hpp"
 #include "tools/gmail/message_view.hpp"
 
@@ -25,8 +26,8 @@ struct MessageList {
   std::vector<Message> messages;
   std::vector<FailedMessage> failed;
   std::string heading() const {
-    return fmt::format("{} message{}{}", messages.size(), messages.size() == 1 ? "" : "s",
-                       failed.empty() ? "" : fmt::format(", {} could not be read", failed.size()));
+    auto const read = counted(messages.size(), "message");
+    return failed.empty() ? read : fmt::format("{}, {} could not be read", read, failed.size());
   }
   static schema::Fields describe() {
     using R = MessageList;

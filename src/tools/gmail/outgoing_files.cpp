@@ -1,55 +1,31 @@
 #include "tools/gmail/outgoing_files.hpp"
 
-#include "base/encoding.hpp"
-#include "base/text.hpp"
-#include "tools/files/local_files.hpp"
+#include "tools/files/source.hpp"
+
+#include <fmt/format.h>
 
 namespace workspace::tools::gmail {
 namespace {
 
-std::string last_name(std::string_view path) {
-  path = path.substr(0, path.find_first_of("?#"));
-  return std::string(path.substr(path.find_last_of("/\\") + 1));
-}
-
-[[noreturn]] void refuse(std::size_t index, std::string_view what, std::string what_to_do) {
-  throw Failure(ErrorKind::invalid, fmt::format("attachments[{}] {}.", index, what),
-                std::move(what_to_do) + " Nothing was sent.");
-}
-
-Async<std::string> read_path(ToolContext& context, std::string path) {
-  auto read = [files = LocalFiles(process_environment, context.backend().attachments.directory()), path] {
-    return files.read(path, most_attached_bytes);
-  };
-  auto bytes = co_await context.backend().workers.run(std::move(read));
-  if (!bytes) throw Failure(bytes.error());
-  co_return std::move(*bytes);
-}
-
 Async<content::OutgoingAttachment> read_one(ToolContext& context, std::size_t index,
                                             AttachmentInput const& input) {
-  int const sources = !input.path.empty() + !input.content.empty() + !input.url.empty();
-  if (sources != 1) refuse(index, "needs exactly one of path, content and url", "Give one.");
+  Source source{.url = input.url, .path = input.path};
+  if (!input.content.empty()) source.base64 = input.content;
+  SourceWords const words{.base64 = "content",
+                          .url = "url",
+                          .path = "path",
+                          .of = fmt::format("attachments[{}]", index),
+                          .undone = "Nothing was sent."};
+  if (source.base64 && input.filename.empty())
+    throw Failure(ErrorKind::invalid, words.of + " has content but no filename.",
+                  "Name it, e.g. report.pdf. Nothing was sent.");
+  auto material = co_await read_source(context.backend(), std::move(source), words, most_attached_bytes);
   content::OutgoingAttachment file;
-  file.mime_type = input.mime_type;
   file.content_id = input.content_id;
-  if (!input.path.empty()) {
-    file.filename = last_name(input.path);
-    file.bytes = co_await read_path(context, input.path);
-  } else if (!input.url.empty()) {
-    auto response = co_await context.backend().fetch(input.url);
-    file.filename = last_name(input.url);
-    file.bytes = std::move(response.body);
-  } else {
-    auto decode = [content = input.content] { return from_any_base64(content); };
-    auto bytes = co_await context.backend().workers.run(std::move(decode));
-    if (!bytes) refuse(index, "has content that is no base64", "Encode the file's bytes as base64.");
-    if (input.filename.empty()) refuse(index, "has content but no filename", "Name it, e.g. report.pdf.");
-    file.bytes = std::move(*bytes);
-  }
-  if (!input.filename.empty()) file.filename = input.filename;
+  file.filename = !input.filename.empty() ? input.filename : material.name;
   if (file.filename.empty()) file.filename = "attachment";
-  if (file.mime_type.empty()) file.mime_type = mime_type_of(file.filename);
+  file.mime_type = !input.mime_type.empty() ? input.mime_type : type_by_signs(material, file.filename);
+  file.bytes = std::move(material.bytes);
   co_return file;
 }
 
@@ -79,38 +55,6 @@ Async<std::vector<content::OutgoingAttachment>> read_attachments(ToolContext& co
     files.push_back(std::move(file));
   }
   co_return files;
-}
-
-std::string_view mime_type_of(std::string_view file_name) {
-  auto const ending = to_lower(file_name.substr(std::min(file_name.rfind('.'), file_name.size())));
-  static constexpr std::pair<std::string_view, std::string_view> types[] = {
-      {".pdf", "application/pdf"},
-      {".txt", "text/plain"},
-      {".csv", "text/csv"},
-      {".html", "text/html"},
-      {".md", "text/markdown"},
-      {".ics", "text/calendar"},
-      {".json", "application/json"},
-      {".xml", "application/xml"},
-      {".zip", "application/zip"},
-      {".png", "image/png"},
-      {".jpg", "image/jpeg"},
-      {".jpeg", "image/jpeg"},
-      {".gif", "image/gif"},
-      {".webp", "image/webp"},
-      {".svg", "image/svg+xml"},
-      {".mp3", "audio/mpeg"},
-      {".mp4", "video/mp4"},
-      {".eml", "message/rfc822"},
-      {".doc", "application/msword"},
-      {".xls", "application/vnd.ms-excel"},
-      {".ppt", "application/vnd.ms-powerpoint"},
-      {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-      {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-      {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"}};
-  for (auto const& [known, type] : types)
-    if (ending == known) return type;
-  return "application/octet-stream";
 }
 
 }  // namespace workspace::tools::gmail

@@ -28,7 +28,4 @@ void check_attached_size(std::size_t bytes);
 Async<std::vector<content::OutgoingAttachment>> read_attachments(ToolContext& context,
                                                                  std::vector<AttachmentInput> const& inputs);
 
-/// By the name's ending; application/octet-stream for others.
-std::string_view mime_type_of(std::string_view file_name);
-
 }  // namespace workspace::tools::gmail

@@ -1,6 +1,7 @@
 // search_gmail_messages: by Gmail's search operators,
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list
 
+#include "base/text.hpp"
 #include "tools/frame/context.hpp"
 #include "tools/frame/tool.hpp"
 #include "tools/gmail/types.hpp"
@@ -31,8 +32,7 @@ struct FoundMessages {
   std::string link_template;
   std::vector<FailedMessage> failed;  // their headers could not be read
   std::string heading() const {
-    return messages.empty() ? "No messages found."
-                            : fmt::format("{} message{}", messages.size(), messages.size() == 1 ? "" : "s");
+    return messages.empty() ? "No messages found." : counted(messages.size(), "message");
   }
   static schema::Fields describe() {
     using R = FoundMessages;

@@ -1,6 +1,7 @@
 // send_gmail_message: a new mail, a reply or a forward,
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/send
 
+#include "base/text.hpp"
 #include "tools/frame/tool.hpp"
 #include "tools/gmail/compose.hpp"
 
@@ -15,8 +16,7 @@ struct SentMessage {
   std::vector<std::string> attached;
   std::string note;
   std::string heading() const {
-    auto const files = attached.size();
-    return files == 0 ? "Sent." : fmt::format("Sent with {} attachment{}.", files, files == 1 ? "" : "s");
+    return attached.empty() ? "Sent." : fmt::format("Sent with {}.", counted(attached.size(), "attachment"));
   }
   static schema::Fields describe() {
     using R = SentMessage;

@@ -1,10 +1,12 @@
 #include "tools/gmail/thread.hpp"
 
+#include "base/text.hpp"
+
 namespace workspace::tools::gmail {
 
 std::string Thread::heading() const {
-  return fmt::format("Thread: {} ({} message{})", subject.empty() ? "(no subject)" : subject, messages.size(),
-                     messages.size() == 1 ? "" : "s");
+  return fmt::format("Thread: {} ({})", subject.empty() ? "(no subject)" : subject,
+                     counted(messages.size(), "message"));
 }
 
 schema::Fields Thread::describe() {

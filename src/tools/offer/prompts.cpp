@@ -100,13 +100,6 @@ std::vector<mcp::PromptMessage> PromptContext::messages() && {
   return all;
 }
 
-std::vector<Prompt const*> Prompt::all() {
-  std::vector<Prompt const*> prompts;
-  for (auto const* prompt = first_; prompt; prompt = prompt->next_) prompts.push_back(prompt);
-  std::ranges::sort(prompts, {}, [](Prompt const* prompt) { return prompt->info.name; });
-  return prompts;
-}
-
 std::string argument(mcp::PromptArguments const& arguments, std::string_view name,
                      std::string_view otherwise) {
   auto const found = arguments.find(name);

@@ -6,6 +6,7 @@
 //   Prompt const triage{{.name = "triage_inbox", .title = "Triage inbox", .description = "...",
 //                        .tool = "search_gmail_messages"}, write_triage};
 
+#include "base/registry.hpp"
 #include "mcp/offer/prompt.hpp"
 #include "tools/frame/context.hpp"
 #include "tools/offer/resource_adapter.hpp"
@@ -63,25 +64,19 @@ struct PromptInfo {
   std::vector<PromptParameter> parameters = {};  // beside user_google_email
 };
 
-class Prompt {
+class Prompt : public Registered<Prompt> {
  public:
   using Write = Async<void> (*)(PromptContext& context, mcp::PromptArguments arguments);
 
-  Prompt(PromptInfo prompt_info, Write writer) : info(std::move(prompt_info)), write(writer), next_(first_) {
-    first_ = this;
-  }
-  Prompt(Prompt const&) = delete;
-  Prompt& operator=(Prompt const&) = delete;
+  Prompt(PromptInfo prompt_info, Write writer) : info(std::move(prompt_info)), write(writer) {}
 
   /// Every prompt of the program, sorted by name.
-  static std::vector<Prompt const*> all();
+  static std::vector<Prompt const*> all() {
+    return all_by([](Prompt const& prompt) { return prompt.info.name; });
+  }
 
   PromptInfo const info;
   Write const write;
-
- private:
-  Prompt const* next_;
-  static inline constinit Prompt const* first_ = nullptr;
 };
 
 /// The argument's text without blanks around it, or `otherwise` where there is none.

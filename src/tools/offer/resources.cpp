@@ -41,20 +41,6 @@ json::object annotations(double priority) {
   return made;
 }
 
-std::vector<Listing const*> Listing::all() {
-  std::vector<Listing const*> listings;
-  for (auto const* listing = first_; listing; listing = listing->next_) listings.push_back(listing);
-  std::ranges::sort(listings, {}, &Listing::tool);
-  return listings;
-}
-
-std::vector<Resource const*> Resource::all() {
-  std::vector<Resource const*> resources;
-  for (auto const* resource = first_; resource; resource = resource->next_) resources.push_back(resource);
-  std::ranges::sort(resources, {}, [](Resource const* resource) { return resource->info.uri; });
-  return resources;
-}
-
 Tool const& Resource::tool() const {
   auto const* tool = Tool::named(info.tool);
   if (!tool) throw Failure(ErrorKind::internal, fmt::format("The resource {} goes with no tool.", info.name));

@@ -8,6 +8,7 @@
 //                           .description = "...", .mime_type = "text/plain",
 //                           .tool = "get_gmail_message_content"}, read_message};
 
+#include "base/registry.hpp"
 #include "tools/offer/suggestions.hpp"
 
 #include <map>
@@ -46,41 +47,30 @@ json::object annotations(double priority);
 
 /// Resources of an account that clients show in a list, each with the URI of a template above. It links
 /// itself into the registry too.
-class Listing {
+class Listing : public Registered<Listing> {
  public:
   using List = Async<std::vector<mcp::Resource>> (*)(ToolContext& context);
 
   /// Listed where `with_tool` is offered and the grant suffices for it. `lists` sends one request at most.
-  Listing(std::string_view with_tool, List lists) : tool(with_tool), list(lists), next_(first_) {
-    first_ = this;
-  }
-  Listing(Listing const&) = delete;
-  Listing& operator=(Listing const&) = delete;
+  Listing(std::string_view with_tool, List lists) : tool(with_tool), list(lists) {}
 
   /// Sorted by tool.
-  static std::vector<Listing const*> all();
+  static std::vector<Listing const*> all() { return all_by(&Listing::tool); }
 
   std::string_view const tool;
   List const list;
-
- private:
-  Listing const* next_;
-  static inline constinit Listing const* first_ = nullptr;
 };
 
-class Resource {
+class Resource : public Registered<Resource> {
  public:
   using Read = Async<std::vector<Part>> (*)(ToolContext& context, mcp::Variables variables);
 
-  Resource(ResourceInfo resource_info, Read reader)
-      : info(std::move(resource_info)), read(reader), next_(first_) {
-    first_ = this;
-  }
-  Resource(Resource const&) = delete;
-  Resource& operator=(Resource const&) = delete;
+  Resource(ResourceInfo resource_info, Read reader) : info(std::move(resource_info)), read(reader) {}
 
   /// Every resource of the program, sorted by URI.
-  static std::vector<Resource const*> all();
+  static std::vector<Resource const*> all() {
+    return all_by([](Resource const& resource) { return resource.info.uri; });
+  }
 
   /// The tool that it goes with.
   Tool const& tool() const;
@@ -90,10 +80,6 @@ class Resource {
 
   ResourceInfo const info;
   Read const read;
-
- private:
-  Resource const* next_;
-  static inline constinit Resource const* first_ = nullptr;
 };
 
 /// A URI of one of the resources above, taken apart.

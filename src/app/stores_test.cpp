@@ -1,4 +1,4 @@
-#include "app/state_store.hpp"
+#include "app/stores.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
