@@ -1,10 +1,12 @@
 #include "golden_case.hpp"
 
+#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "pretty.hpp"
 #include "workspace.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 #include <fstream>
 #include <gtest/gtest.h>
@@ -19,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view by_hand[] = {"user", "files", "web", "before", "arguments"};
 
 /// Members whose value is another each time, or at each change of the seed.
-constexpr std::string_view changing[] = {"pageToken", "next_page_token", "attachment_id"};
+constexpr std::string_view changing[] = {"pageToken", "next_page_token", "conferenceId"};
 
 json::object arguments_of(json::value const& call, Workspace& workspace, std::string_view default_user) {
   json::object arguments;
@@ -44,9 +46,10 @@ class Steady {
     if (!value.is_string()) return;
     std::string const text(value.get_string());
     static std::regex const random("[0-9a-f]{16,}");
-    if (std::ranges::find(changing, key) != std::end(changing) ||
-        (key == "requestId" && std::regex_match(text, random)))
+    bool const changes = std::ranges::find(changing, key) != std::end(changing);
+    if ((changes && text.size() >= 10) || (key == "requestId" && std::regex_match(text, random)))
       name(key, text);
+    if (text.starts_with("ANGjdJ")) name("attachment", text);
     // GMime's boundaries are random.
     static std::regex const boundary("boundary=\"(=-[^\"]+)\"");
     for (std::sregex_iterator at(text.begin(), text.end(), boundary), end; at != end; ++at)
@@ -81,9 +84,24 @@ class Steady {
     if (text.find("meet.google.com/") != text.npos)
       text = std::regex_replace(text, meeting, "meet.google.com/<code>");
     if (text.find("{{folder}}") != text.npos) text = std::regex_replace(text, tag, "_<random>$1");
-    constexpr std::size_t most = 6000;
-    if (text.size() > most) text = text.substr(0, 200) + " ... " + digest(text);
-    return text;
+    return without_base64(text);
+  }
+
+  /// Long runs of base64 by their size and hash.
+  static std::string without_base64(std::string const& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      auto end = at;
+      while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) ||
+                                   std::string_view("+/=-_").find(text[end]) != std::string_view::npos))
+        ++end;
+      auto const run = std::string_view(text).substr(at, end - at);
+      out += run.size() < 300 ? std::string(run)
+                              : "base64 of " + digest(from_any_base64(run).value_or(std::string(run)));
+      if (end < text.size()) out += text[end++];
+      at = end;
+    }
+    return out;
   }
 
   Workspace& workspace_;

@@ -110,6 +110,8 @@ void Names::learn_mail(Ask const& ask) {
     auto const message = ask(user_, "/gmail/v1/users/me/messages/" + id);
     subjects[id] = header(message, "Subject");
     name("mail", subjects[id], id);
+    auto const message_id = header(message, "Message-ID");
+    if (message_id.size() > 2) name("message-id", subjects[id], message_id.substr(1, message_id.size() - 2));
     if (auto const* payload = json::find(message, "payload")) learn_attachments(*payload);
   }
   auto const drafts = ask(user_, "/gmail/v1/users/me/drafts?maxResults=500");

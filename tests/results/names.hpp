@@ -2,7 +2,8 @@
 // Ids of the sandbox by what a reader knows them by: {{event:Dentist}}, {{mail:Lunch on Thursday?}},
 // {{file:Apollo budget#2}} (the second of that name, by age), {{label:Receipts}}, {{draft:...}},
 // {{drive:...}},
-// {{calendar:...}}, {{attachment:logo.png}}. So golden results outlive a change of the seed.
+// {{calendar:...}}, {{attachment:logo.png}}, {{message-id:...}}. So golden results outlive a change of the
+// seed.
 
 #include "json/json.hpp"
 

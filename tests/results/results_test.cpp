@@ -3,13 +3,13 @@
 
 #include "base/log.hpp"
 #include "golden_case.hpp"
-#include "tools/frame/adapter.hpp"
 #include "workspace.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <map>
 #include <set>
 
 namespace workspace::results {
@@ -69,25 +69,24 @@ std::map<std::string, Shown, std::less<>> shown() {
 TEST(EveryTool, HasACaseARefusalAndEachParameter) {
   if (update) GTEST_SKIP() << "the cases are being written";
   auto const all = shown();
-  for (auto const* tool : tools::Tool::all()) {
-    std::string const name(tool->info.name);
-    auto const found = all.find(name);
+  Workspace const workspace("alice@example.com");
+  for (auto const& tool : workspace.tools()) {
+    auto const found = all.find(tool.name);
     auto const has = found == all.end() ? Shown{} : found->second;
-    EXPECT_TRUE(has.success) << "tests/results needs " << name << ".CASE.json: a call that succeeds";
-    EXPECT_TRUE(has.refusal) << "tests/results needs " << name << ".CASE.json: a call that is refused";
-    auto const properties = json::value(tools::input_schema(*tool, {})).at("properties");
-    for (auto const& [parameter, schema] : properties.as_object())
+    EXPECT_TRUE(has.success) << "tests/results needs " << tool.name << ".CASE.json: a call that succeeds";
+    EXPECT_TRUE(has.refusal) << "tests/results needs " << tool.name << ".CASE.json: a call that is refused";
+    for (auto const& [parameter, schema] : tool.input_schema.at("properties").as_object())
       if (parameter != "user_google_email")
         EXPECT_TRUE(has.parameters.contains(std::string_view(parameter)))
-            << name << ": no case gives " << parameter;
+            << tool.name << ": no case gives " << parameter;
   }
 }
 
 TEST(EveryCase, IsOfATool) {
-  auto const tools = tools::Tool::all();
+  Workspace const workspace("alice@example.com");
   for (auto const& golden : cases())
-    EXPECT_TRUE(std::ranges::any_of(tools, [&](auto const* tool) {
-      return tool->info.name == golden.tool();
+    EXPECT_TRUE(std::ranges::any_of(workspace.tools(), [&](auto const& tool) {
+      return tool.name == golden.tool();
     })) << golden.file.filename();
 }
 

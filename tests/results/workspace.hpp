@@ -37,6 +37,7 @@ class Workspace {
   /// `arguments` are as sent. What it makes is named afterwards.
   mcp::CallResult call(std::string_view tool, json::object arguments);
 
+  std::vector<mcp::Tool> const& tools() const { return tools_; }
   Names& names() { return names_; }
   Google& google() { return google_; }
   sandbox::Front& front() { return content_.front; }
