@@ -15,10 +15,16 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
 
-BUILD = pathlib.Path(os.environ["WORKSPACE_BUILD"])
-HOME = pathlib.Path(os.environ["WORKSPACE_TEST_HOME"])
+import environment
+
+try:
+    BUILD, HOME = environment.build(), environment.installed()
+except environment.Missing as missing:
+    raise SystemExit(str(missing)) from None
+
+from xdist.scheduler import LoadScopeScheduling  # among the packages that were looked for
+
 BINARY = BUILD / "workspace-mcp"
 SANITIZED = BUILD.name in ("asan", "tsan")
 STARTED = re.compile(r"Serving MCP at (http://\S+/mcp)")

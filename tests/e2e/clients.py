@@ -12,10 +12,18 @@ import threading
 import asyncio
 
 import mcp
+import pytest
 from mcp import types
 from mcp.client.stdio import StdioServerParameters
 
 from conftest import BINARY, HOME, clean_environment
+
+# What tests run over. Workflows: every client, transport and era. What depends on the protocol's version and the
+# client: those, over HTTP. What a single tool or read gives is the same for all, and stands in tests/results: one.
+WAYS = [(language, transport, era) for language in ("python", "typescript") for transport in ("http", "stdio")
+        for era in ("legacy", "modern")]
+over_eras = pytest.mark.parametrize("way", [way for way in WAYS if way[1] == "http"], ids="-".join)
+over_one_way = pytest.mark.parametrize("way", [("python", "http", "modern")], ids="-".join)
 
 
 class Result:
@@ -225,3 +233,14 @@ def connect(language: str, transport: str, era: str, server, folder: pathlib.Pat
         yield client
     finally:
         client.close()
+
+
+@pytest.fixture(params=WAYS, ids="-".join)
+def way(request):
+    return request.param
+
+
+@pytest.fixture
+def client(way, server, tmp_path):
+    with connect(*way, server, tmp_path) as connected:
+        yield connected

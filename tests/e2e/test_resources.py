@@ -7,25 +7,14 @@ import urllib.request
 
 import pytest
 
-from clients import connect
+from clients import client, connect, over_eras, over_one_way, way
 from conftest import control
 from consent import consent
-from test_workflow import ALICE, BOB, CAROL, WAYS
+from test_workflow import ALICE, BOB, CAROL
 
 # The TypeScript client gives its error for "no such resource" the code of 2026-07-28 in both eras.
 NOT_FOUND = {("python", "legacy"): -32002, ("python", "modern"): -32602,
              ("typescript", "legacy"): -32602, ("typescript", "modern"): -32602}
-
-
-@pytest.fixture(params=WAYS, ids="-".join)
-def way(request):
-    return request.param
-
-
-@pytest.fixture
-def client(way, server, tmp_path):
-    with connect(*way, server, tmp_path) as connected:
-        yield connected
 
 
 def text_of(answer: dict, mime_type: str = "text/plain") -> str:
@@ -51,6 +40,7 @@ def test_what_is_listed_can_be_read(client):
     assert {t["uriTemplate"].partition(":")[0] for t in client.templates()} == {"gmail", "gcal", "gdrive", "gdoc", "gsheet"}
 
 
+@over_one_way
 def test_mail_is_read_as_the_tools_read_it(client):
     found = client.call("search_gmail_messages", ALICE, query="subject:\"Sign-in fails\"").data["messages"]
     message = found[-1]
@@ -63,6 +53,7 @@ def test_mail_is_read_as_the_tools_read_it(client):
     assert starred and all(m["id"] in label for m in starred)
 
 
+@over_one_way
 def test_calendars_are_read_by_day_and_event(client):
     events = client.call("get_events", ALICE, max_results=1).data["events"]
     day = events[0]["start"][:10]
@@ -73,6 +64,7 @@ def test_calendars_are_read_by_day_and_event(client):
     assert events[0]["title"] in text_of(client.read(f"gcal://{ALICE}/calendar/primary"))
 
 
+@over_one_way
 def test_files_are_text_or_themselves(client):
     def file(query: str, user: str = ALICE) -> str:
         return client.call("search_drive_files", user, query=query).data["files"][0]["id"]
@@ -95,6 +87,7 @@ def test_files_are_text_or_themselves(client):
             assert "get_drive_file_download_url" in answer["thrown"]
 
 
+@over_eras
 def test_what_is_not_there_or_not_ones_own_is_not_found(client, way):
     foreign = client.call("search_gmail_messages", BOB, query="in:sent").data["messages"][0]["id"]
     for uri in (f"gmail://{ALICE}/message/{foreign}", f"gmail://{ALICE}/thread/{foreign}", f"gmail://{ALICE}/label/Label_999",
@@ -105,6 +98,7 @@ def test_what_is_not_there_or_not_ones_own_is_not_found(client, way):
         assert answer.get("code") == NOT_FOUND[way[0], way[2]], (uri, answer)
 
 
+@over_eras
 def test_no_grant_names_the_link(client):
     for refused in (client.read(f"gcal://{CAROL}/calendar/primary")["thrown"],
                     client.prompt("daily_agenda", user_google_email=CAROL)["thrown"]):
@@ -151,6 +145,7 @@ def test_prompts_name_tools_that_there_are_and_embed_what_is_known(client):
     assert "Dentist" in answer["messages"][0]["content"]["resource"]["text"]
 
 
+@over_eras
 def test_wrong_arguments_of_prompts(client):
     for answer, part in ((client.prompt("daily_agenda"), "user_google_email is required"),
                          (client.prompt("find_time", user_google_email=ALICE), "attendees is required"),

@@ -7,18 +7,10 @@ import urllib.error
 
 import pytest
 
-from clients import connect
+from clients import client, over_one_way, way
 from consent import consent
 
 ALICE, BOB, CAROL = "alice@example.com", "bob@example.com", "carol@example.com"
-WAYS = [(language, transport, era) for language in ("python", "typescript") for transport in ("http", "stdio")
-        for era in ("legacy", "modern")]
-
-
-@pytest.fixture(params=WAYS, ids="-".join)
-def client(request, server, tmp_path):
-    with connect(*request.param, server, tmp_path) as connected:
-        yield connected
 
 
 def test_carol_signs_in(client):
@@ -29,6 +21,7 @@ def test_carol_signs_in(client):
     assert any(c["id"] == CAROL for c in client.call("list_calendars", CAROL).data["calendars"])
 
 
+@over_one_way
 def test_another_account_is_not_stored(client):
     url = re.search(r"http://\S+", client.call("list_calendars", CAROL).text)[0]
     with pytest.raises(urllib.error.HTTPError) as refused:
@@ -59,6 +52,7 @@ def test_mail_is_searched_read_and_answered(client):
     assert answer["subject"].startswith("Re: ")
 
 
+@over_one_way
 def test_mail_is_forwarded_with_its_images(client):
     letter = client.call("search_gmail_messages", ALICE, query="subject:\"Dev Weekly\"").data["messages"][0]["id"]
     word = f"Lesestoff{letter}"
@@ -77,6 +71,7 @@ def test_mail_is_forwarded_with_its_images(client):
     assert base64.b64decode(image["base64"]).startswith(b"\x89PNG")
 
 
+@over_one_way
 def test_mail_is_answered_to_all(client):
     asked = client.call("send_gmail_message", BOB, to=f"{ALICE}, Carol <{CAROL}>", cc="Dave <dave@example.com>",
                         subject="Über uns", body="<p>Wer <b>kommt</b>?</p>", body_format="html").data
@@ -96,6 +91,7 @@ def test_mail_is_answered_to_all(client):
     assert stored["references"] == "<a@example.com> <b@example.com> <c@example.com>"
 
 
+@over_one_way
 def test_bad_mail_is_refused_by_the_field_s_name(client):
     good = {"to": BOB, "subject": "x", "body": "y"}
     file = {"content": "eA==", "filename": "a.txt"}
