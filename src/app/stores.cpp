@@ -34,9 +34,9 @@ std::unique_ptr<store::CredentialStore> make_credential_store(Config const& conf
 
 std::unique_ptr<store::StateStore> make_state_store(StateStoreConfig const& config,
                                                     EnvironmentLookup const& environment,
-                                                    async::WorkerPool& workers, Clock const& clock) {
+                                                    Clock const& clock) {
   if (config.kind == StateStoreKind::memory) return std::make_unique<store::MemoryStateStore>(clock);
-  return std::make_unique<store::SqliteStateStore>(state_file(config.path, environment), workers, clock);
+  return std::make_unique<store::SqliteStateStore>(state_file(config.path, environment), clock);
 }
 
 }  // namespace workspace::app

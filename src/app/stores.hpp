@@ -20,6 +20,6 @@ std::unique_ptr<store::CredentialStore> make_credential_store(Config const& conf
 /// directory.
 std::unique_ptr<store::StateStore> make_state_store(StateStoreConfig const& config,
                                                     EnvironmentLookup const& environment,
-                                                    async::WorkerPool& workers, Clock const& clock);
+                                                    Clock const& clock);
 
 }  // namespace workspace::app

@@ -25,6 +25,14 @@ class Registered {
     return all;
   }
 
+  /// The first whose `key` equals `value`, which should be the only one; nullptr: none.
+  template <class Key, class Value>
+  static T const* one_by(Key key, Value const& value) {
+    for (auto const* each = first_; each; each = each->next_)
+      if (auto const* found = static_cast<T const*>(each); std::invoke(key, *found) == value) return found;
+    return nullptr;
+  }
+
  protected:
   Registered() : next_(first_) { first_ = this; }
   ~Registered() = default;

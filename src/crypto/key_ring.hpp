@@ -25,7 +25,7 @@ class KeyRing {
   explicit KeyRing(std::vector<std::string> keys);
 
   /// base64url text (URL- and header-safe). `purpose` is a constant such as "oauth-state": what is sealed for
-  /// one purpose does not open for another.
+  /// one purpose does not open for another. Each purpose's key is kept.
   std::string seal(std::string_view purpose, std::string_view principal, std::string_view payload,
                    TimePoint expires) const;
 

@@ -50,10 +50,7 @@ Tool::Tool(ToolInfo tool_info, schema::Fields const& (*parameters)(), std::share
       parameters_(parameters),
       make_(make),
       results_(results),
-      run_(run),
-      next_(first_) {
-  first_ = this;
-}
+      run_(run) {}
 
 void Tool::add_only_action(void (*handler)()) {
   actions_.push_back({.name = {},
@@ -139,17 +136,14 @@ Rendered Tool::rendered(void const* result) const {
   return rendered;
 }
 
-std::vector<Tool const*> Tool::all() {
-  std::vector<Tool const*> tools;
-  for (auto const* tool = first_; tool; tool = tool->next_) tools.push_back(tool);
-  std::ranges::sort(tools, {}, [](Tool const* tool) { return tool->info.name; });
-  return tools;
-}
+namespace {
 
-Tool const* Tool::named(std::string_view name) {
-  for (auto const* tool = first_; tool; tool = tool->next_)
-    if (tool->info.name == name) return tool;
-  return nullptr;
-}
+std::string_view name_of(Tool const& tool) { return tool.info.name; }
+
+}  // namespace
+
+std::vector<Tool const*> Tool::all() { return all_by(name_of); }
+
+Tool const* Tool::named(std::string_view name) { return one_by(name_of, name); }
 
 }  // namespace workspace::tools

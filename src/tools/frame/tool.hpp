@@ -16,6 +16,7 @@
 // The object links itself into the registry; there is no list to edit.
 
 #include "async/async.hpp"
+#include "base/registry.hpp"
 #include "catalogue/catalogue.hpp"
 #include "json/schema.hpp"
 #include "mcp/offer/tool.hpp"
@@ -137,7 +138,7 @@ constexpr ResultInfo result_info_of() {
 template <schema::Described R>
 inline constexpr ResultInfo result_info = result_info_of<R>();
 
-class Tool {
+class Tool : public Registered<Tool> {
  public:
   template <schema::Described P, schema::Described R>
   Tool(ToolInfo tool_info, Async<R> (*handler)(ToolContext&, P const&))
@@ -149,8 +150,6 @@ class Tool {
       : Tool(std::move(tool_info), &schema::fields_of<P>, &make<P>, result_info<R>, &run<P, R>) {
     for (auto& action : actions) add_action(std::move(action.info), reinterpret_cast<void (*)()>(action.run));
   }
-  Tool(Tool const&) = delete;
-  Tool& operator=(Tool const&) = delete;
 
   /// Every tool of the program, sorted by name.
   static std::vector<Tool const*> all();
@@ -209,8 +208,6 @@ class Tool {
   std::vector<std::string_view> choices_;
   mutable std::once_flag listed_once_;
   mutable schema::Fields listed_;
-  Tool const* next_;
-  static inline constinit Tool const* first_ = nullptr;
 };
 
 /// The arguments do not fit the schema; the message lists every problem.
