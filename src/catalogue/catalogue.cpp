@@ -25,6 +25,10 @@ Schema const* Type::schema() const {
   return kind == Kind::object && of != none ? &detail::schemas[of] : nullptr;
 }
 
+bool Property::required_for(Method const& method) const {
+  return std::ranges::count(detail::required_by[required_number], method.id) > 0;
+}
+
 Property const* Schema::find(std::string_view property) const {
   auto const at = find_sorted(properties, property, &Property::name);
   return at == properties.end() ? nullptr : &*at;

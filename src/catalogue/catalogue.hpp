@@ -15,6 +15,7 @@ namespace workspace::catalogue {
 enum class Kind : std::uint8_t { any, string, integer, number, boolean, array, object, map };
 
 struct Schema;
+struct Method;
 
 /// The type of a parameter or property: four bytes, as there are thousands.
 struct Type {
@@ -36,6 +37,10 @@ struct Property {
   std::string_view name;
   Type type;
   bool read_only = false;
+  std::uint16_t required_number = 0;  // which list of methods; numbers of embed.py
+
+  /// Whether a body of that method must have it.
+  bool required_for(Method const& method) const;
 };
 
 struct Schema {
@@ -70,9 +75,10 @@ struct Method {
   std::string_view upload_path;  // "/upload/drive/v3/files"; empty where there is no upload
   std::int64_t max_upload_bytes = 0;
   bool media_download = false;
+  bool reads = false;  // a GET, or a POST that only reads (generate.py names those)
 
   Parameter const* find_parameter(std::string_view name) const;
-  bool is_read() const { return verb == "GET"; }
+  bool is_read() const { return reads; }
 };
 
 struct Api {

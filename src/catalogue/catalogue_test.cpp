@@ -105,6 +105,19 @@ TEST(Catalogue, DescribesSchemas) {
   EXPECT_EQ(user->type.element()->element()->kind, Kind::any);
 }
 
+TEST(Catalogue, KnowsWhatOnlyReadsAndWhatIsRequired) {
+  EXPECT_TRUE(api::calendar::freebusy::query.is_read());
+  EXPECT_TRUE(api::sheets::spreadsheets::values::batchGetByDataFilter.is_read());
+  EXPECT_FALSE(api::sheets::spreadsheets::values::batchClearByDataFilter.is_read());
+  for (auto const* api : apis())
+    for (auto const* method : api->methods)
+      EXPECT_TRUE(method->is_read() ? method->verb == "GET" || method->verb == "POST" : method->verb != "GET")
+          << method->id;
+  auto const* role = api::drive::permissions::create.request->find("role");
+  EXPECT_TRUE(role->required_for(api::drive::permissions::create));
+  EXPECT_FALSE(role->required_for(api::drive::permissions::update));
+}
+
 TEST(Catalogue, FindsMethodsById) {
   EXPECT_EQ(find_method("drive.files.get"), &api::drive::files::get);
   EXPECT_EQ(find_method("directory.users.list"), &api::directory::users::list);

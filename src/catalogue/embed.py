@@ -104,6 +104,19 @@ def parameter_row(name, text, types, strings):
             f"{flags['repeated']}, {strings.span(values)}, {quoted(pattern)}}}")
 
 
+def property_row(name, text, types, schemas, required):
+    form, *words = text.split(" ")
+    read_only, methods = "readonly" in words, ()
+    for word in words:
+        if word.startswith("required="):
+            methods = tuple(word.removeprefix("required=").split("|"))
+        elif word != "readonly":
+            raise SystemExit(f"unknown word {word!r} at property {name}")
+    if methods not in required:
+        required.append(methods)
+    return f"{{{quoted(name)}, {types.row(form, schemas)}, {boolean(read_only)}, {required.index(methods)}}}"
+
+
 def api_source(document, types, schemas, schema_span, schema_count):
     api = document["name"]
     strings, parameters, seen, methods, pointers = Strings("string_table"), [], {}, [], []
@@ -122,7 +135,8 @@ def api_source(document, types, schemas, schema_span, schema_count):
             f"constinit catalogue::Method const {names[-1]}{{{quoted(method_id)}, {quoted(method['verb'])}, "
             f"{quoted(method['path'])}, {span}, {strings.span(method.get('scopes', []))}, {', '.join(ends)}, "
             f"&catalogue::detail::api_{api}, {boolean(upload['path'])}, {quoted(upload['path'])}, "
-            f"{upload['max']}, {boolean(method.get('download'))}}};\n}}\n")
+            f"{upload['max']}, {boolean(method.get('download'))}, "
+            f"{boolean(method['verb'] == 'GET' or method.get('reads'))}}};\n}}\n")
         pointers.append("&api::" + "::".join(names))
     head = ", ".join(quoted(document[k]) for k in ("name", "version", "root", "service_path", "batch_path"))
     return (
@@ -159,6 +173,7 @@ def methods_header(documents):
 
 def outputs(documents):
     types, schemas, properties, schema_rows, spans = Types(), {}, [], [], {}
+    required, requiring = [()], Strings("requiring")  # the lists of methods that require a property, each once
     number = 0
     for document in documents:
         schemas[document["name"]] = {}
@@ -173,9 +188,12 @@ def outputs(documents):
         for name, members in document["schemas"].items():
             first = len(properties)
             for key, text in members.items():
-                form, _, flag = text.partition(" ")
-                properties.append(f"{{{quoted(key)}, {types.row(form, known)}, {boolean(flag)}}}")
+                properties.append(property_row(key, text, types, known, required))
             schema_rows.append(f"{{{quoted(name)}, {{properties + {first}, {len(members)}}}}}")
+    methods = {method for document in documents for method in document["methods"]}
+    if unknown := {method for row in required for method in row} - methods:
+        raise SystemExit(f"properties are required by unknown methods: {sorted(unknown)}")
+    required_rows = [requiring.span(row) for row in required]
     files = {"methods.hpp": methods_header(documents)}
     for document in documents:
         name = document["name"]
@@ -185,6 +203,8 @@ def outputs(documents):
         '#include "catalogue/tables.hpp"\n\nnamespace workspace::catalogue::detail {\n'
         + array("std::string_view const formats", [quoted(f) for f in types.formats])
         + array("Type const types", types.rows)
+        + "namespace {\n" + array("std::string_view const requiring", [quoted(s) for s in requiring.items])
+        + "}\n" + array("std::span<std::string_view const> const required_by", required_rows)
         + "namespace {\n" + array("Property const properties", properties) + "}\n"
         + array("Schema const schemas", schema_rows)
         + "namespace {\n" + array("std::string_view const common", [quoted(c) for c in common])

@@ -10,8 +10,9 @@ The documents come with the PyPI package google-api-python-client; its version a
 
 A file holds one method or schema a line, sorted, without prose. A type is written
     string  string:int64  any  object  #Event  [#Event] (array)  {string} (map)
-followed, for properties, by "readonly", and for parameters by "path", "required", "repeated", "values=a|b"
-and "pattern=people/*" (only for a {+name} expansion; * is one segment, ** one or more).
+followed, for properties, by "readonly" and "required=METHOD|METHOD" (the methods whose body must have it), and
+for parameters by "path", "required", "repeated", "values=a|b" and "pattern=people/*" (only for a {+name}
+expansion; * is one segment, ** one or more). A method has "reads":true where it only reads though it is no GET.
 """
 import importlib.metadata
 import json
@@ -50,13 +51,25 @@ APIS = {
     "workspaceevents": "workspaceevents.v1",
 }
 
+# What only reads, by Google's reference, though a POST. Not drive.files.download: it starts an operation.
+READING_POSTS = {
+    "calendar.freebusy.query",
+    "chat.spaces.messages.search",
+    "driveactivity.activity.query",
+    "oauth2.tokeninfo",
+    "sheets.spreadsheets.developerMetadata.search",
+    "sheets.spreadsheets.getByDataFilter",
+    "sheets.spreadsheets.values.batchGetByDataFilter",
+}
+
 AUTH = "https://www.googleapis.com/auth/"
 
 
 class Schemas:
     """Flattens a document's schemas: objects written inline become schemas of their own."""
 
-    def __init__(self, document):
+    def __init__(self, api, document):
+        self.api = api
         self.source = document.get("schemas", {})
         self.result = {}
         for name, schema in self.source.items():
@@ -67,9 +80,14 @@ class Schemas:
         # Reserved before its properties are walked, as their inline objects must not take the name.
         self.result[name] = {}
         self.result[name] = {
-            key: self.type_of(value, name, key) + (" readonly" if value.get("readOnly") else "")
+            key: self.type_of(value, name, key) + self.flags_of(value)
             for key, value in sorted(schema.get("properties", {}).items())
         }
+
+    def flags_of(self, value):
+        flags = " readonly" if value.get("readOnly") else ""
+        methods = sorted(id_of(self.api, m) for m in value.get("annotations", {}).get("required", []))
+        return flags + (" required=" + "|".join(methods) if methods else "")
 
     def type_of(self, value, owner, key):
         if "$ref" in value:
@@ -92,6 +110,10 @@ class Schemas:
             self.define(name, value)
             return "#" + name
         return kind + (":" + value["format"] if "format" in value else "")
+
+
+def id_of(api, google_id):
+    return api + "." + google_id.split(".", 1)[1]
 
 
 def pattern_of(regex):
@@ -145,7 +167,8 @@ def method_of(method):
 def methods_of(api, resource):
     for method in resource.get("methods", {}).values():
         # Google gives directory's and reports' channels.stop one id, "admin.channels.stop", and two URLs.
-        yield api + "." + method["id"].split(".", 1)[1], method_of(method)
+        method_id = id_of(api, method["id"])
+        yield method_id, method_of(method) | ({"reads": True} if method_id in READING_POSTS else {})
     for child in resource.get("resources", {}).values():
         yield from methods_of(api, child)
 
@@ -169,7 +192,7 @@ def render(api, document):
         "common_parameters": sorted(document["parameters"]),
     }
     methods = lines("methods", dict(methods_of(api, document)))
-    schemas = lines("schemas", Schemas(document).result)
+    schemas = lines("schemas", Schemas(api, document).result)
     return f"{{\n{member_lines(head.items())},\n{methods},\n{schemas}\n}}\n"
 
 

@@ -85,6 +85,32 @@ TEST(CheckBody, NamesWrongTypes) {
               ElementsAre("Invalid JSON payload received. Expected an object, got an array."));
 }
 
+TEST(CheckBody, RefusesWhatLacksWhatTheMethodRequires) {
+  auto const said = [](Method const& method, std::string_view text) {
+    std::vector<std::string> descriptions;
+    for (auto const& one : check_body(method, text.empty() ? json::value() : json::parse(text).value())) {
+      EXPECT_TRUE(one.missing) << one.description;
+      descriptions.push_back(one.description);
+    }
+    return descriptions;
+  };
+  EXPECT_THAT(said(insert, R"({"start":{}})"), ElementsAre("Missing end time."));
+  EXPECT_THAT(said(insert, ""), ElementsAre("Missing end time.", "Missing start time."));
+  EXPECT_THAT(said(api::calendar::events::patch, "{}"), IsEmpty());
+  auto const& create = api::drive::permissions::create;
+  EXPECT_THAT(said(create, R"({"type":"anyone","role":null})"),
+              ElementsAre("The permission role field is required."));
+  EXPECT_THAT(said(create, R"({"type":"","role":"reader"})"),
+              ElementsAre("The permission type field is required."));
+  // Within what is required, for the methods that ask it.
+  EXPECT_THAT(said(api::calendar::acl::insert, R"({"role":"reader","scope":{"value":"a@example.com"}})"),
+              ElementsAre("Missing scope.type."));
+  EXPECT_THAT(said(api::directory::users::update, R"({"name":{"givenName":"Ann"}})"), IsEmpty());
+  EXPECT_THAT(said(api::gmail::users::labels::create, R"({"name":"Receipts"})"),
+              ElementsAre("The label labelListVisibility field is required.",
+                          "The label messageListVisibility field is required."));
+}
+
 TEST(CheckBody, IsBounded) {
   std::string many = "{";
   for (int i = 0; i < 100; ++i) many += (i ? ",\"x" : "\"x") + std::to_string(i) + "\":1";
