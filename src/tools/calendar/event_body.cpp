@@ -23,7 +23,7 @@ json::object attendee_body(std::variant<std::string, json::object> const& given)
     attendee["email"] = trim(*email);
   else
     attendee = std::get<json::object>(given);
-  auto const email = json::text(attendee, "email");
+  auto const email = attendee.text("email");
   if (email.find('@') == std::string_view::npos)
     throw Failure(ErrorKind::invalid,
                   fmt::format("An attendee has no e-mail address: {}.", json::write(json::value(attendee))),
@@ -31,15 +31,15 @@ json::object attendee_body(std::variant<std::string, json::object> const& given)
   return attendee;
 }
 
-json::array attendees_body(ManageEvent const& p, json::value const& existing) {
+json::array attendees_body(ManageEvent const& p, json::Node existing) {
   json::array attendees;
   for (auto const& given : *p.attendees) {
     auto attendee = attendee_body(given);
     // Who stays invited keeps the answer already given.
-    for (auto const& old : json::items(existing, "attendees"))
-      if (equal_ignoring_case(json::text(old, "email"), json::text(attendee, "email")))
+    for (auto const& old : existing.items("attendees"))
+      if (equal_ignoring_case(old.text("email"), attendee.text("email")))
         for (auto key : {"responseStatus", "optional", "displayName", "comment"})
-          if (auto const* kept = json::find(old, key); kept && !attendee.contains(key)) attendee[key] = *kept;
+          if (auto const kept = old[key]; kept && !attendee.contains(key)) attendee[key] = *kept;
     attendees.push_back(std::move(attendee));
   }
   return attendees;
@@ -108,11 +108,11 @@ Async<json::array> attachments_body(ToolContext& context, ManageEvent const& p) 
                       .set("supportsAllDrives", true)
                       .set("fields", "id,name,mimeType,webViewLink,iconLink");
     auto const file = co_await context.google().call(api::drive::files::get, std::move(params));
-    attachments.push_back({{"fileUrl", json::text(file, "webViewLink")},
-                           {"title", json::text(file, "name")},
-                           {"mimeType", json::text(file, "mimeType")},
-                           {"iconLink", json::text(file, "iconLink")},
-                           {"fileId", json::text(file, "id")}});
+    attachments.push_back({{"fileUrl", file.text("webViewLink")},
+                           {"title", file.text("name")},
+                           {"mimeType", file.text("mimeType")},
+                           {"iconLink", file.text("iconLink")},
+                           {"fileId", file.text("id")}});
   }
   co_return attachments;
 }
@@ -122,7 +122,7 @@ struct Span {
 };
 
 /// How long the existing event lasts, and the new end that keeps it so.
-When end_after(When const& start, json::value const& existing, std::string const& zone) {
+When end_after(When const& start, json::Node existing, std::string const& zone) {
   auto const old_date = [&](std::string_view key) { return json::find_path(existing, {key, "date"}); };
   if (start.kind == WhenKind::date) {
     int days = 1;
@@ -192,7 +192,7 @@ schema::Fields ManageEvent::describe() {
               "Whom Google mails about it (default: all where there are guests).")};
 }
 
-Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json::value const& existing) {
+Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json::Node existing) {
   json::object body;
   put(body, "summary", p.summary);
   put(body, "description", p.description);
@@ -215,7 +215,7 @@ Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json:
   co_return body;
 }
 
-Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value const& existing,
+Async<void> add_times(ToolContext& context, ManageEvent const& p, json::Node existing,
                       json::object& body) {
   if (p.start_time.empty() && p.end_time.empty()) co_return;
   std::optional<When> start, end;
@@ -232,8 +232,8 @@ Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value co
   if (timed) {
     // Google asks for a zone where the offset is missing, and for every recurring event.
     auto const keep_zone = [&](std::string_view key, std::string& zone) {
-      auto const* time = json::find(existing, key);
-      if (time && zone.empty()) zone = json::text(*time, "timeZone");
+      auto const time = existing[key];
+      if (time && zone.empty()) zone = time.text("timeZone");
     };
     keep_zone("start", start_zone);
     keep_zone("end", end_zone);

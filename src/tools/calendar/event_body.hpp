@@ -61,11 +61,11 @@ struct ManageEvent {
 
 /// The members that `p` names, without the times. `existing` (null on create) lends attendees their answers.
 /// Files to attach are looked up in Drive for their title and type.
-Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json::value const& existing);
+Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json::Node existing);
 
 /// Adds start and end to `body`. On create both are needed; on update a start alone moves the event and keeps
 /// its length.
-Async<void> add_times(ToolContext& context, ManageEvent const& p, json::value const& existing,
+Async<void> add_times(ToolContext& context, ManageEvent const& p, json::Node existing,
                       json::object& body);
 
 /// calendarId, sendUpdates and what the body needs (conferenceDataVersion, supportsAttachments).

@@ -17,7 +17,7 @@ bool has(Addresses const& list, std::string_view email) {
 /// All but the user, each once.
 void add_guests(Addresses& guests, json::array const& attendees, std::string const& user) {
   for (auto const& attendee : attendees) {
-    auto const email = json::text(attendee, "email");
+    auto const email = attendee.text("email");
     if (!email.empty() && !equal_ignoring_case(email, user) && !has(guests, email))
       guests.emplace_back(email);
   }
@@ -25,10 +25,10 @@ void add_guests(Addresses& guests, json::array const& attendees, std::string con
 
 template <class Event>
 std::string time_of(Event const& event, std::string_view key) {
-  auto const* time = json::find(event, key);
+  auto const time = event[key];
   if (!time) return {};
-  auto const zone = json::text(*time, "timeZone");
-  return fmt::format("{}{}{}", json::text(*time, "dateTime", json::text(*time, "date")),
+  auto const zone = time.text("timeZone");
+  return fmt::format("{}{}{}", time.text("dateTime", time.text("date")),
                      zone.empty() ? "" : " ", zone);
 }
 
@@ -64,7 +64,7 @@ std::string question(ManageEvent const& p, bool series) {
 void add_texts(Intent& intent, std::string_view label, json::array const& values, std::string_view key = {}) {
   std::vector<std::string> texts;
   for (auto const& value : values)
-    texts.emplace_back(value.is_string() ? std::string_view(value.get_string()) : json::text(value, key));
+    texts.emplace_back(value.is_string() ? std::string_view(value.get_string()) : value.text(key));
   intent.list(label, texts);
 }
 
@@ -72,9 +72,9 @@ void add_texts(Intent& intent, std::string_view label, json::array const& values
 void add_changes(Intent& intent, json::object const& body) {
   intent.fact("Starts", time_of(body, "start"))
       .fact("Ends", time_of(body, "end"))
-      .fact("Place", json::text(body, "location"));
-  add_texts(intent, "Recurs", json::items(body, "recurrence"));
-  add_texts(intent, "Files", json::items(body, "attachments"), "title");
+      .fact("Place", body.text("location"));
+  add_texts(intent, "Recurs", body.items("recurrence"));
+  add_texts(intent, "Files", body.items("attachments"), "title");
   static constexpr std::string_view told[] = {"summary",  "start",      "end",        "attendees",
                                               "location", "recurrence", "attachments"};
   std::vector<std::string> others;
@@ -85,49 +85,49 @@ void add_changes(Intent& intent, json::object const& body) {
 }
 
 /// Those of the event, and of its series where that changes too.
-Async<Addresses> guests_now(ToolContext& context, ManageEvent const& p, json::value const& existing) {
+Async<Addresses> guests_now(ToolContext& context, ManageEvent const& p, json::Node existing) {
   Addresses guests;
-  add_guests(guests, json::items(existing, "attendees"), context.user());
-  auto const series_id = json::text(existing, "recurringEventId");
+  add_guests(guests, existing.items("attendees"), context.user());
+  auto const series_id = existing.text("recurringEventId");
   if (p.this_and_following && !series_id.empty()) {
     auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", series_id);
     auto const series = co_await context.google().call(api::calendar::events::get, std::move(params));
-    add_guests(guests, json::items(series, "attendees"), context.user());
+    add_guests(guests, series.items("attendees"), context.user());
   }
   co_return guests;
 }
 
 }  // namespace
 
-Async<void> confirm_event(ToolContext& context, ManageEvent const& p, json::value const& existing,
+Async<void> confirm_event(ToolContext& context, ManageEvent const& p, json::Node existing,
                           json::object const& body) {
   if (!context.confirms(Reach::outbound)) co_return;
   auto guests = co_await guests_now(context, p, existing);
   Addresses uninvited;
   if (body.contains("attendees") && p.action != EventAction::rsvp) {
     auto const before = std::exchange(guests, {});
-    add_guests(guests, json::items(body, "attendees"), context.user());
+    add_guests(guests, body.items("attendees"), context.user());
     for (auto const& email : before)
       if (!has(guests, email)) uninvited.push_back(email);
   }
-  bool const others = !guests.empty() || !uninvited.empty() || json::boolean(existing, "attendeesOmitted");
+  bool const others = !guests.empty() || !uninvited.empty() || existing.boolean("attendeesOmitted");
   bool const outbound = others || p.action == EventAction::delete_ || p.action == EventAction::rsvp;
   bool const series =
-      !json::items(existing, "recurrence").empty() || !json::items(body, "recurrence").empty();
+      !existing.items("recurrence").empty() || !body.items("recurrence").empty();
   Intent intent{outbound ? Reach::outbound : Reach::own, question(p, series)};
-  intent.fact("Event", json::text(existing, "summary"))
+  intent.fact("Event", existing.text("summary"))
       .fact("Time", time_of(existing, "start"))
-      .fact(existing.is_null() ? "Title" : "New title", json::text(body, "summary"));
+      .fact(existing.is_null() ? "Title" : "New title", body.text("summary"));
   if (p.action == EventAction::rsvp) {
-    auto const* organizer = json::find(existing, "organizer");
-    intent.fact("Organizer", organizer ? json::text(*organizer, "email") : std::string_view())
+    auto const organizer = existing["organizer"];
+    intent.fact("Organizer", organizer ? organizer.text("email") : std::string_view())
         .fact("Answer", p.response ? schema::Type<Response>::name(*p.response) : std::string_view())
         .fact("Note", p.rsvp_comment.value_or(""));
   } else {
     add_changes(intent, body);
   }
   intent.list("Guests", guests).list("No longer invited", uninvited);
-  if (json::boolean(existing, "attendeesOmitted")) intent.fact("More guests", "yes, which cannot be listed");
+  if (existing.boolean("attendeesOmitted")) intent.fact("More guests", "yes, which cannot be listed");
   if (others) intent.fact("Mail", mailed(p));
   if (p.calendar_id != "primary") intent.fact("Calendar", p.calendar_id);
   co_await context.confirm(std::move(intent));

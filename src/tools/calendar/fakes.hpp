@@ -40,7 +40,7 @@ class EventTest : public testing::Test {
   json::value body(std::size_t i) const { return json::parse(fake_.http.requests.at(i).body).value(); }
   json::value sent(std::size_t i, std::string_view member) const {
     auto const whole = body(i);
-    auto const* found = json::find(whole, member);
+    auto const found = whole[member];
     return found ? *found : json::value("(absent)");
   }
   static json::value parsed(std::string_view text) { return json::parse(text).value(); }

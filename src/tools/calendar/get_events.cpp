@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "tools/calendar/time.hpp"
 #include "tools/calendar/types.hpp"
-#include "tools/frame/read_answer.hpp"
+#include "tools/frame/fetch.hpp"
 #include "tools/frame/tool.hpp"
 
 namespace workspace::tools::calendar {
@@ -60,13 +60,13 @@ Async<std::string> bound(ToolContext& context, GetEvents const& p, std::string_v
   co_return to_rfc3339(instant(when, zone).value());
 }
 
-EventList read_page(json::value const& page, Detail detail) {
+EventList read_page(json::Node page, Detail detail) {
   EventList list;
-  auto const& items = json::items(page, "items");
+  auto const& items = page.items("items");
   list.events.reserve(items.size());
   for (auto const& item : items) list.events.push_back(make_event(item, detail));
-  list.time_zone = json::text(page, "timeZone");
-  list.next_page_token = json::text(page, "nextPageToken");
+  list.time_zone = page.text("timeZone");
+  list.next_page_token = page.text("nextPageToken");
   return list;
 }
 
@@ -94,7 +94,7 @@ Async<EventList> get_events(ToolContext& context, GetEvents const& p) {
   if (!p.query.empty()) params.set("q", p.query);
   if (!p.page_token.empty()) params.set("pageToken", p.page_token);
   auto answer = co_await context.google().call(api::calendar::events::list, std::move(params));
-  auto const read = [detail](json::value const& page) { return read_page(page, detail); };
+  auto const read = [detail](json::Node page) { return read_page(page, detail); };
   auto list = co_await read_answer(context, std::move(answer), "items", read);
   if (!list.next_page_token.empty()) list.time_min = time_min;
   co_return list;

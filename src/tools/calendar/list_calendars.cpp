@@ -50,16 +50,16 @@ Async<CalendarList> list_calendars(ToolContext& context, ListCalendars const& p)
   if (!p.page_token.empty()) params.set("pageToken", p.page_token);
   auto const answer = co_await context.google().call(api::calendar::calendarList::list, std::move(params));
   CalendarList list;
-  for (auto const& item : json::items(answer, "items"))
+  for (auto const& item : answer.items("items"))
     list.calendars.push_back(
-        {.id = std::string(json::text(item, "id")),
-         .name = std::string(json::text(item, "summaryOverride", json::text(item, "summary"))),
-         .access_role = std::string(json::text(item, "accessRole")),
-         .time_zone = std::string(json::text(item, "timeZone")),
-         .primary = json::boolean(item, "primary"),
-         .hidden = json::boolean(item, "hidden"),
-         .description = std::string(json::text(item, "description"))});
-  list.next_page_token = json::text(answer, "nextPageToken");
+        {.id = std::string(item.text("id")),
+         .name = std::string(item.text("summaryOverride", item.text("summary"))),
+         .access_role = std::string(item.text("accessRole")),
+         .time_zone = std::string(item.text("timeZone")),
+         .primary = item.boolean("primary"),
+         .hidden = item.boolean("hidden"),
+         .description = std::string(item.text("description"))});
+  list.next_page_token = answer.text("nextPageToken");
   co_return list;
 }
 

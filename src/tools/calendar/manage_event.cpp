@@ -23,7 +23,7 @@ struct EventChange {
   }
 };
 
-EventChange changed(std::string done, json::value const& event, std::string note = {}) {
+EventChange changed(std::string done, json::Node event, std::string note = {}) {
   return {
       .done = std::move(done), .event = make_event(event, Detail::with_attachments), .note = std::move(note)};
 }
@@ -34,7 +34,7 @@ void need(bool given, std::string_view action, std::string_view parameter) {
                   "Give it and call again; nothing was changed.");
 }
 
-Async<json::value> read_event(ToolContext& context, ManageEvent const& p) {
+Async<json::Document> read_event(ToolContext& context, ManageEvent const& p) {
   auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", p.event_id);
   co_return co_await context.google().call(api::calendar::events::get, std::move(params));
 }
@@ -94,10 +94,10 @@ Async<EventChange> answer(ToolContext& context, ManageEvent const& p) {
   need(!p.event_id.empty(), "answer", "event_id");
   need(p.response.has_value(), "answer", "response");
   auto const existing = co_await read_event(context, p);
-  auto attendees = json::items(existing, "attendees");
+  auto attendees = existing.items("attendees");
   bool invited = false;
   for (auto& attendee : attendees) {
-    if (!json::boolean(attendee, "self")) continue;
+    if (!attendee.boolean("self")) continue;
     invited = true;
     attendee.as_object()["responseStatus"] = schema::write(*p.response);
     if (p.rsvp_comment) attendee.as_object()["comment"] = *p.rsvp_comment;

@@ -13,14 +13,14 @@ struct Series {
 };
 
 std::string_view start_text(json::value const* start) {
-  return start ? json::text(*start, "dateTime", json::text(*start, "date")) : std::string_view();
+  return start ? start.text("dateTime", start.text("date")) : std::string_view();
 }
 
 /// Asks for all: what was moved is listed by where it stands now.
 Async<int> occurrences_before(ToolContext& context, ManageEvent const& p, Series const& series,
                               TimePoint at) {
   auto params =
-      google::Params().set("calendarId", p.calendar_id).set("eventId", json::text(series.event, "id"));
+      google::Params().set("calendarId", p.calendar_id).set("eventId", series.event.text("id"));
   params.set("showDeleted", true).set("maxResults", 2500);
   auto const listed =
       co_await context.google().list_all(api::calendar::events::instances, std::move(params), "items", 10000);
@@ -32,8 +32,8 @@ Async<int> occurrences_before(ToolContext& context, ManageEvent const& p, Series
   co_return before;
 }
 
-Async<Series> find_series(ToolContext& context, ManageEvent const& p, json::value const& occurrence) {
-  auto const series_id = json::text(occurrence, "recurringEventId");
+Async<Series> find_series(ToolContext& context, ManageEvent const& p, json::Node occurrence) {
+  auto const series_id = occurrence.text("recurringEventId");
   if (series_id.empty())
     throw Failure(
         ErrorKind::invalid, "this_and_following needs the id of one occurrence of a recurring event.",
@@ -43,11 +43,11 @@ Async<Series> find_series(ToolContext& context, ManageEvent const& p, json::valu
   Series series{.event = std::move(event), .cut = {}};
   series.cut.start =
       parse_when("originalStartTime", start_text(json::find(occurrence, "originalStartTime"))).value();
-  auto const* first = json::find(series.event, "start");
-  series.cut.zone = first ? json::text(*first, "timeZone", "UTC") : "UTC";
+  auto const first = series.event["start"];
+  series.cut.zone = first ? first.text("timeZone", "UTC") : "UTC";
   auto const at = instant(series.cut.start, "UTC").value();
   series.is_first = instant(parse_when("start", start_text(first)).value(), "UTC").value() >= at;
-  if (!series.is_first && counts(json::items(series.event, "recurrence")))
+  if (!series.is_first && counts(series.event.items("recurrence")))
     series.cut.before = co_await occurrences_before(context, p, series, at);
   co_return series;
 }
@@ -57,15 +57,15 @@ std::string_view updates_of(ManageEvent const& p) {
 }
 
 Async<void> trim(ToolContext& context, ManageEvent const& p, Series const& series) {
-  json::object body{{"recurrence", lines_before(json::items(series.event, "recurrence"), series.cut)}};
+  json::object body{{"recurrence", lines_before(series.event.items("recurrence"), series.cut)}};
   auto params =
-      google::Params().set("calendarId", p.calendar_id).set("eventId", json::text(series.event, "id"));
+      google::Params().set("calendarId", p.calendar_id).set("eventId", series.event.text("id"));
   params.set("sendUpdates", updates_of(p));
   co_await context.google().call(api::calendar::events::patch, std::move(params), json::value(body));
 }
 
 /// What a copy of a series may carry over; ids, links and answers stay with the old one.
-json::object copy_of(json::value const& series) {
+json::object copy_of(json::Node series) {
   static constexpr std::string_view kept[] = {"summary",
                                               "description",
                                               "location",
@@ -83,12 +83,12 @@ json::object copy_of(json::value const& series) {
                                               "source"};
   json::object copy;
   for (auto key : kept)
-    if (auto const* member = json::find(series, key)) copy[key] = *member;
+    if (auto const member = series[key]) copy[key] = *member;
   json::array attendees;
-  for (auto const& a : json::items(series, "attendees")) {
-    json::object attendee{{"email", json::text(a, "email")}};
-    if (json::boolean(a, "optional")) attendee["optional"] = true;
-    if (json::boolean(a, "self")) attendee["responseStatus"] = json::text(a, "responseStatus");
+  for (auto const& a : series.items("attendees")) {
+    json::object attendee{{"email", a.text("email")}};
+    if (a.boolean("optional")) attendee["optional"] = true;
+    if (a.boolean("self")) attendee["responseStatus"] = a.text("responseStatus");
     attendees.push_back(std::move(attendee));
   }
   if (!attendees.empty()) copy["attendees"] = std::move(attendees);
@@ -97,12 +97,12 @@ json::object copy_of(json::value const& series) {
 
 }  // namespace
 
-Async<json::value> split_series(ToolContext& context, ManageEvent const& p, json::value const& occurrence,
+Async<json::Document> split_series(ToolContext& context, ManageEvent const& p, json::Node occurrence,
                                 json::object changes) {
   auto const series = co_await find_series(context, p, occurrence);
   if (series.is_first) {
     auto params = write_params(p, changes);
-    params.set("eventId", json::text(series.event, "id"));
+    params.set("eventId", series.event.text("id"));
     co_return co_await context.google().call(api::calendar::events::patch, std::move(params),
                                              json::value(changes));
   }
@@ -113,7 +113,7 @@ Async<json::value> split_series(ToolContext& context, ManageEvent const& p, json
     if (time.contains("dateTime") && !time.contains("timeZone")) time["timeZone"] = series.cut.zone;
     body[key] = std::move(time);
   }
-  if (auto lines = lines_from(json::items(series.event, "recurrence"), series.cut); !lines.empty())
+  if (auto lines = lines_from(series.event.items("recurrence"), series.cut); !lines.empty())
     body["recurrence"] = std::move(lines);
   for (auto& change : changes) {
     // Patches clear the other form of a time with null; a new event has nothing to clear.
@@ -132,14 +132,14 @@ Async<json::value> split_series(ToolContext& context, ManageEvent const& p, json
   co_return created;
 }
 
-Async<bool> end_series_before(ToolContext& context, ManageEvent const& p, json::value const& occurrence) {
+Async<bool> end_series_before(ToolContext& context, ManageEvent const& p, json::Node occurrence) {
   auto const series = co_await find_series(context, p, occurrence);
   if (!series.is_first) {
     co_await trim(context, p, series);
     co_return true;
   }
   auto params =
-      google::Params().set("calendarId", p.calendar_id).set("eventId", json::text(series.event, "id"));
+      google::Params().set("calendarId", p.calendar_id).set("eventId", series.event.text("id"));
   params.set("sendUpdates", updates_of(p));
   co_await context.google().call(api::calendar::events::delete_, std::move(params));
   co_return false;

@@ -12,12 +12,12 @@ Async<std::vector<std::string>> calendars(ToolContext& context, std::string type
   auto params = google::Params().set("maxResults", 100);
   auto const answer = co_await context.google().call(api::calendar::calendarList::list, std::move(params));
   std::vector<Named> choices;
-  for (auto const& item : json::items(answer, "items")) {
-    std::string name(json::text(item, "summaryOverride", json::text(item, "summary")));
-    if (json::boolean(item, "primary"))
+  for (auto const& item : answer.items("items")) {
+    std::string name(item.text("summaryOverride", item.text("summary")));
+    if (item.boolean("primary"))
       choices.insert(choices.begin(), {"primary", std::move(name)});
     else
-      choices.push_back({std::string(json::text(item, "id")), std::move(name)});
+      choices.push_back({std::string(item.text("id")), std::move(name)});
   }
   co_return matching_ids(choices, typed);
 }
@@ -29,7 +29,7 @@ Async<std::vector<std::string>> events(ToolContext& context, std::string typed, 
   params.set("timeMin", to_rfc3339(context.now())).set_unless_empty("q", typed);
   auto const answer = co_await context.google().call(api::calendar::events::list, std::move(params));
   std::vector<std::string> ids;
-  for (auto const& event : json::items(answer, "items")) ids.emplace_back(json::text(event, "id"));
+  for (auto const& event : answer.items("items")) ids.emplace_back(event.text("id"));
   co_return ids;
 }
 

@@ -73,7 +73,7 @@ Async<std::string> time_zone_of(ToolContext& context, std::string calendar_id) {
   auto params =
       google::Params().set("calendarId", calendar_id).set("maxResults", 1).set("fields", "timeZone");
   auto const answer = co_await context.google().call(api::calendar::events::list, std::move(params));
-  co_return std::string(json::text(answer, "timeZone", "UTC"));
+  co_return std::string(answer.text("timeZone", "UTC"));
 }
 
 Result<std::string> day_of(std::string_view text, TimePoint now, std::string const& zone) {

@@ -3,17 +3,17 @@
 namespace workspace::tools::calendar {
 namespace {
 
-std::string time_of(json::value const& event, std::string_view key) {
-  auto const* time = json::find(event, key);
+std::string time_of(json::Node event, std::string_view key) {
+  auto const time = event[key];
   if (!time) return {};
-  return std::string(json::text(*time, "dateTime", json::text(*time, "date")));
+  return std::string(time.text("dateTime", time.text("date")));
 }
 
-std::string meeting_link(json::value const& event) {
-  if (auto const link = json::text(event, "hangoutLink"); !link.empty()) return std::string(link);
-  if (auto const* conference = json::find(event, "conferenceData"))
-    for (auto const& entry : json::items(*conference, "entryPoints"))
-      if (json::text(entry, "entryPointType") == "video") return std::string(json::text(entry, "uri"));
+std::string meeting_link(json::Node event) {
+  if (auto const link = event.text("hangoutLink"); !link.empty()) return std::string(link);
+  if (auto const conference = event["conferenceData"])
+    for (auto const& entry : conference.items("entryPoints"))
+      if (entry.text("entryPointType") == "video") return std::string(entry.text("uri"));
   return {};
 }
 
@@ -22,25 +22,25 @@ std::string unless(std::string_view value, std::string_view usual) {
   return value == usual ? std::string() : std::string(value);
 }
 
-std::vector<Attendee> attendees_of(json::value const& event) {
+std::vector<Attendee> attendees_of(json::Node event) {
   std::vector<Attendee> attendees;
-  for (auto const& a : json::items(event, "attendees"))
-    attendees.push_back({.email = std::string(json::text(a, "email")),
-                         .name = std::string(json::text(a, "displayName")),
-                         .response = std::string(json::text(a, "responseStatus")),
-                         .optional = json::boolean(a, "optional"),
-                         .organizer = json::boolean(a, "organizer"),
-                         .comment = std::string(json::text(a, "comment"))});
+  for (auto const& a : event.items("attendees"))
+    attendees.push_back({.email = std::string(a.text("email")),
+                         .name = std::string(a.text("displayName")),
+                         .response = std::string(a.text("responseStatus")),
+                         .optional = a.boolean("optional"),
+                         .organizer = a.boolean("organizer"),
+                         .comment = std::string(a.text("comment"))});
   return attendees;
 }
 
-std::vector<EventAttachment> attachments_of(json::value const& event) {
+std::vector<EventAttachment> attachments_of(json::Node event) {
   std::vector<EventAttachment> attachments;
-  for (auto const& a : json::items(event, "attachments"))
-    attachments.push_back({.title = std::string(json::text(a, "title")),
-                           .url = std::string(json::text(a, "fileUrl")),
-                           .mime_type = std::string(json::text(a, "mimeType")),
-                           .file_id = std::string(json::text(a, "fileId"))});
+  for (auto const& a : event.items("attachments"))
+    attachments.push_back({.title = std::string(a.text("title")),
+                           .url = std::string(a.text("fileUrl")),
+                           .mime_type = std::string(a.text("mimeType")),
+                           .file_id = std::string(a.text("fileId"))});
   return attachments;
 }
 
@@ -84,31 +84,31 @@ schema::Fields Event::describe() {
           schema::optional<&P::description>()};
 }
 
-Event make_event(json::value const& event, Detail detail) {
+Event make_event(json::Node event, Detail detail) {
   Event e;
-  e.id = json::text(event, "id");
-  e.title = json::text(event, "summary", "(no title)");
+  e.id = event.text("id");
+  e.title = event.text("summary", "(no title)");
   e.start = time_of(event, "start");
   e.end = time_of(event, "end");
-  e.status = unless(json::text(event, "status"), "confirmed");
-  e.location = json::text(event, "location");
+  e.status = unless(event.text("status"), "confirmed");
+  e.location = event.text("location");
   e.meeting_link = meeting_link(event);
-  e.recurring_event_id = json::text(event, "recurringEventId");
-  for (auto const& a : json::items(event, "attendees"))
-    if (json::boolean(a, "self")) e.my_response = json::text(a, "responseStatus");
+  e.recurring_event_id = event.text("recurringEventId");
+  for (auto const& a : event.items("attendees"))
+    if (a.boolean("self")) e.my_response = a.text("responseStatus");
   if (detail == Detail::brief) return e;
-  if (auto const* start = json::find(event, "start")) e.time_zone = json::text(*start, "timeZone");
+  if (auto const start = event["start"]) e.time_zone = start.text("timeZone");
   e.original_start = time_of(event, "originalStartTime");
-  for (auto const& rule : json::items(event, "recurrence"))
+  for (auto const& rule : event.items("recurrence"))
     if (rule.is_string()) e.recurrence.emplace_back(rule.get_string());
-  if (auto const* organizer = json::find(event, "organizer")) e.organizer = json::text(*organizer, "email");
-  e.event_type = unless(json::text(event, "eventType"), "default");
-  e.color_id = json::text(event, "colorId");
-  e.visibility = unless(json::text(event, "visibility"), "default");
-  e.transparency = unless(json::text(event, "transparency"), "opaque");
+  if (auto const organizer = event["organizer"]) e.organizer = organizer.text("email");
+  e.event_type = unless(event.text("eventType"), "default");
+  e.color_id = event.text("colorId");
+  e.visibility = unless(event.text("visibility"), "default");
+  e.transparency = unless(event.text("transparency"), "opaque");
   e.attendees = attendees_of(event);
-  e.link = json::text(event, "htmlLink");
-  e.description = json::text(event, "description");
+  e.link = event.text("htmlLink");
+  e.description = event.text("description");
   if (detail == Detail::with_attachments) e.attachments = attachments_of(event);
   return e;
 }

@@ -53,6 +53,6 @@ struct Event {
 
 enum class Detail { brief, full, with_attachments };
 
-Event make_event(json::value const& event, Detail detail);
+Event make_event(json::Node event, Detail detail);
 
 }  // namespace workspace::tools::calendar

@@ -7,9 +7,9 @@
 namespace workspace::tools::drive {
 
 /// The metadata of the file that an id or link names, with id, name and mimeType beside `fields`.
-Async<json::value> read_metadata(ToolContext& context, std::string reference, std::string fields);
+Async<json::Document> read_metadata(ToolContext& context, std::string reference, std::string fields);
 /// The same of what a shortcut leads to.
-Async<json::value> read_target(ToolContext& context, std::string reference, std::string fields);
+Async<json::Document> read_target(ToolContext& context, std::string reference, std::string fields);
 /// The id of a folder (or shared drive), shortcuts resolved. "root" is not looked up. Throws Failure(invalid)
 /// for a file that is no folder or lies in the bin.
 Async<std::string> folder_id_of(ToolContext& context, std::string reference);

@@ -42,13 +42,13 @@ Async<ShareableLink> get_drive_shareable_link(ToolContext& context, GetDriveShar
       fmt::format("webViewLink,webContentLink,shared,driveId,permissions({})", permission_fields);
   auto const file = co_await read_metadata(context, p.file_id, fields);
   ShareableLink result;
-  result.id = json::text(file, "id");
-  result.name = json::text(file, "name");
-  result.mime_type = json::text(file, "mimeType");
-  result.link = json::text(file, "webViewLink");
-  result.download_link = json::text(file, "webContentLink");
-  result.shared = json::boolean(file, "shared");
-  for (auto const& permission : json::items(file, "permissions"))
+  result.id = file.text("id");
+  result.name = file.text("name");
+  result.mime_type = file.text("mimeType");
+  result.link = file.text("webViewLink");
+  result.download_link = file.text("webContentLink");
+  result.shared = file.boolean("shared");
+  for (auto const& permission : file.items("permissions"))
     result.permissions.push_back(make_permission(permission));
   if (json::find(file, "driveId"))
     result.note = "In a shared drive: its members have access too.";

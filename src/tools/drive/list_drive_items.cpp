@@ -6,7 +6,7 @@
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/query.hpp"
-#include "tools/frame/read_answer.hpp"
+#include "tools/frame/fetch.hpp"
 #include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
@@ -118,8 +118,8 @@ Async<void> add_organizers(ToolContext& context, std::vector<SharedDrive>& drive
       continue;
     }
     for (auto const& permission : json::items(answers[i].value, "permissions"))
-      if (json::text(permission, "role") == "organizer")
-        drives[i].organizers.emplace_back(json::text(permission, "emailAddress"));
+      if (permission.text("role") == "organizer")
+        drives[i].organizers.emplace_back(permission.text("emailAddress"));
   }
 }
 
@@ -131,15 +131,15 @@ Async<DriveListing> list_shared_drives(ToolContext& context, ListDriveItems cons
   auto const answer = co_await context.google().call(api::drive::drives::list, std::move(params));
   DriveListing listing;
   listing.of_drives = true;
-  for (auto const& drive : json::items(answer, "drives")) {
+  for (auto const& drive : answer.items("drives")) {
     SharedDrive shared;
-    shared.id = json::text(drive, "id");
-    shared.name = json::text(drive, "name");
-    if (p.detailed) shared.created = json::text(drive, "createdTime");
-    shared.hidden = json::boolean(drive, "hidden");
+    shared.id = drive.text("id");
+    shared.name = drive.text("name");
+    if (p.detailed) shared.created = drive.text("createdTime");
+    shared.hidden = drive.boolean("hidden");
     listing.shared_drives.push_back(std::move(shared));
   }
-  listing.next_page_token = json::text(answer, "nextPageToken");
+  listing.next_page_token = answer.text("nextPageToken");
   if (p.include_organizers) co_await add_organizers(context, listing.shared_drives);
   co_return listing;
 }

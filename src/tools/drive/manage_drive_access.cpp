@@ -91,14 +91,14 @@ struct AccessChange {
 /// To whom a grant's body gives what, in words.
 std::string in_words(json::object const& body) {
   json::value const grant(body);
-  auto const type = json::text(grant, "type");
-  auto const who = type == "anyone"   ? json::boolean(grant, "allowFileDiscovery")
+  auto const type = grant.text("type");
+  auto const who = type == "anyone"   ? grant.boolean("allowFileDiscovery")
                                             ? std::string("everybody on the web, who may find it by search")
                                             : std::string("everybody who has the link")
-                     : type == "domain" ? fmt::format("everybody at {}", json::text(grant, "domain"))
-                                      : fmt::format("{} {}", type, json::text(grant, "emailAddress"));
-  auto const expires = json::text(grant, "expirationTime");
-  return fmt::format("{} as {}{}", who, json::text(grant, "role"),
+                     : type == "domain" ? fmt::format("everybody at {}", grant.text("domain"))
+                                      : fmt::format("{} {}", type, grant.text("emailAddress"));
+  auto const expires = grant.text("expirationTime");
+  return fmt::format("{} as {}{}", who, grant.text("role"),
                      expires.empty() ? "" : fmt::format(" until {}", expires));
 }
 
@@ -128,7 +128,7 @@ google::Params permission_params(AccessChange const& change) {
 Async<Permission> create_permission(ToolContext& context, ManageDriveAccess const& p,
                                     AccessChange const& change, json::object body) {
   auto params = permission_params(change).set("fields", permission_fields);
-  auto const type = std::string(json::text(body, "type"));
+  auto const type = std::string(body.text("type"));
   // Google refuses these two for domains and everybody, whom it tells nothing.
   if (type == "user" || type == "group") {
     params.set("sendNotificationEmail", p.send_notification);
@@ -175,7 +175,7 @@ Async<void> grant_batch(ToolContext& context, ManageDriveAccess const& p, Access
   co_await context.confirm(std::move(intent));
   double done = 0;
   for (auto const& body : bodies) {
-    auto const who = json::text(body, "emailAddress", json::text(body, "domain", "anyone"));
+    auto const who = body.text("emailAddress", body.text("domain", "anyone"));
     try {
       auto permission = co_await create_permission(context, p, change, body);
       change.permissions.push_back(std::move(permission));
@@ -237,8 +237,8 @@ Async<void> update(ToolContext& context, ManageDriveAccess const& p, AccessChang
     body["expirationTime"] = expiry_of(*p.expiration_time, context.now());
   auto intent = intent_of(change, Reach::outbound, "Change the access to this?");
   intent.fact("Of", whose(found))
-      .fact("Role", fmt::format("{} instead of {}", json::text(body, "role"), found.role))
-      .fact("Expires", p.expiration_time ? json::text(body, "expirationTime", "never") : found.expires);
+      .fact("Role", fmt::format("{} instead of {}", body.text("role"), found.role))
+      .fact("Expires", p.expiration_time ? body.text("expirationTime", "never") : found.expires);
   co_await context.confirm(std::move(intent));
   auto const updated =
       co_await context.google().call(api::drive::permissions::update, std::move(params), json::value(body));
@@ -279,10 +279,10 @@ Async<void> transfer_owner(ToolContext& context, ManageDriveAccess const& p, Acc
 Async<AccessChange> manage_drive_access(ToolContext& context, ManageDriveAccess const& p) {
   auto const file = co_await read_target(context, p.file_id, "webViewLink");
   AccessChange change;
-  change.file_id = json::text(file, "id");
-  change.file_name = json::text(file, "name");
-  change.link = json::text(file, "webViewLink");
-  change.is_folder = json::text(file, "mimeType") == folder_type;
+  change.file_id = file.text("id");
+  change.file_name = file.text("name");
+  change.link = file.text("webViewLink");
+  change.is_folder = file.text("mimeType") == folder_type;
   switch (p.action) {
     case AccessAction::grant:
       change.done = "granted";

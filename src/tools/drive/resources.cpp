@@ -25,19 +25,19 @@ std::string type_of_text(std::string_view file_type) {
   return content::is_text(file_type) ? std::string(file_type) : "text/plain";
 }
 
-Async<Part> download(ToolContext& context, json::value const& file) {
-  std::string const type(json::text(file, "mime_type"));
-  auto const size = json::integer(file, "size");
+Async<Part> download(ToolContext& context, json::Node file) {
+  std::string const type(file.text("mime_type"));
+  auto const size = file.integer("size");
   if (is_google_type(type))
     throw Failure(ErrorKind::invalid,
-                  fmt::format("Google exports no content of \"{}\" ({}).", json::text(file, "name"), type),
-                  fmt::format("Open {}.", json::text(file, "link")));
+                  fmt::format("Google exports no content of \"{}\" ({}).", file.text("name"), type),
+                  fmt::format("Open {}.", file.text("link")));
   if (size > most_bytes)
     throw Failure(ErrorKind::too_large,
                   fmt::format("\"{}\" ({}, {} bytes) has no text to show and is over {} bytes.",
-                              json::text(file, "name"), type, size, most_bytes),
+                              file.text("name"), type, size, most_bytes),
                   "get_drive_file_download_url gives the file itself.");
-  auto params = google::Params().set("fileId", json::text(file, "id")).set("supportsAllDrives", true);
+  auto params = google::Params().set("fileId", file.text("id")).set("supportsAllDrives", true);
   auto media =
       co_await context.google().download(api::drive::files::get, std::move(params), std::size_t(most_bytes));
   co_return Part{type, std::move(media.bytes), true};
@@ -45,19 +45,19 @@ Async<Part> download(ToolContext& context, json::value const& file) {
 
 /// What get_drive_file_content gives, told apart by type; what it cannot show as bytes.
 Async<std::vector<Part>> parts_of(ToolContext& context, Rendered const& answer) {
-  auto const* file = json::find(answer.structured, "file");
-  auto const content = json::text(answer.structured, "content");
+  auto const file = answer.structured["file"];
+  auto const content = answer.structured.text("content");
   std::vector<Part> parts;
   if (!content.empty()) {
-    parts.push_back({type_of_text(json::text(*file, "mime_type")), std::string(content)});
+    parts.push_back({type_of_text(file.text("mime_type")), std::string(content)});
     // Beside the text and not in it: it is no part of the file.
-    if (auto const note = json::text(answer.structured, "note"); !note.empty())
+    if (auto const note = answer.structured.text("note"); !note.empty())
       parts.push_back({"text/plain", std::string(note)});
   }
   for (auto const& more : answer.more)
-    if (json::text(more.block, "type") == "image")
-      parts.push_back({std::string(json::text(more.block, "mimeType")),
-                       from_base64(json::text(more.block, "data")).value_or(""), true});
+    if (more.block.text("type") == "image")
+      parts.push_back({std::string(more.block.text("mimeType")),
+                       from_base64(more.block.text("data")).value_or(""), true});
   if (parts.empty()) parts.push_back(co_await download(context, *file));
   co_return parts;
 }
@@ -84,9 +84,9 @@ Failure other_type(std::string_view name, std::string_view wanted, std::string_v
 
 Async<std::vector<Part>> read_document(ToolContext& context, mcp::Variables variables) {
   auto const file = co_await read_target(context, variables.at("id"), {});
-  auto const type = json::text(file, "mimeType");
-  if (type != document_type) throw other_type(json::text(file, "name"), "Google Doc", type);
-  auto params = google::Params().set("fileId", json::text(file, "id")).set("mimeType", "text/markdown");
+  auto const type = file.text("mimeType");
+  if (type != document_type) throw other_type(file.text("name"), "Google Doc", type);
+  auto params = google::Params().set("fileId", file.text("id")).set("mimeType", "text/markdown");
   auto media = co_await context.google().download(api::drive::files::export_, std::move(params),
                                                   std::size_t(most_bytes));
   auto text =
@@ -99,9 +99,9 @@ Async<std::vector<Part>> read_document(ToolContext& context, mcp::Variables vari
 
 Async<std::vector<Part>> read_spreadsheet(ToolContext& context, mcp::Variables variables) {
   auto const answer = co_await read_content(context, variables.at("id"));
-  auto const* file = json::find(answer.structured, "file");
-  auto const type = json::text(*file, "mime_type");
-  if (type != spreadsheet_type) throw other_type(json::text(*file, "name"), "Google Sheet", type);
+  auto const file = answer.structured["file"];
+  auto const type = file.text("mime_type");
+  if (type != spreadsheet_type) throw other_type(file.text("name"), "Google Sheet", type);
   auto parts = co_await parts_of(context, answer);
   co_return parts;
 }
@@ -112,18 +112,18 @@ std::string expected_type(std::string_view type, std::string_view name) {
   return is_google_type(type) || understood ? type_of_text(type) : std::string(type);
 }
 
-mcp::Resource listed(std::string const& user, json::value const& file) {
-  auto const type = json::text(file, "mimeType");
+mcp::Resource listed(std::string const& user, json::Node file) {
+  auto const type = file.text("mimeType");
   auto const uri = type == document_type      ? document_uri
                    : type == spreadsheet_type ? spreadsheet_uri
                                               : file_uri;
   mcp::Resource resource;
-  resource.uri = resource_uri(uri, {{"user", user}, {"id", std::string(json::text(file, "id"))}});
-  resource.info.name = json::text(file, "name");
+  resource.uri = resource_uri(uri, {{"user", user}, {"id", std::string(file.text("id"))}});
+  resource.info.name = file.text("name");
   resource.info.title = fmt::format("{} ({})", resource.info.name, user);
   resource.info.mime_type = type == document_type ? "text/markdown" : expected_type(type, resource.info.name);
   resource.info.annotations = annotations(0.5);
-  if (auto const modified = json::text(file, "modifiedTime"); !modified.empty())
+  if (auto const modified = file.text("modifiedTime"); !modified.empty())
     resource.info.annotations["lastModified"] = modified;
   resource.info.icons = icons_of(uri.substr(0, uri.find(':')));
   return resource;
@@ -132,7 +132,7 @@ mcp::Resource listed(std::string const& user, json::value const& file) {
 Async<std::vector<mcp::Resource>> list_recent(ToolContext& context) {
   auto const answer = co_await recent_files(context, {}, {}, most_listed);
   std::vector<mcp::Resource> list;
-  for (auto const& file : json::items(answer, "files")) list.push_back(listed(context.user(), file));
+  for (auto const& file : answer.items("files")) list.push_back(listed(context.user(), file));
   co_return list;
 }
 

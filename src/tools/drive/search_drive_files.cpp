@@ -5,7 +5,7 @@
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/query.hpp"
 #include "tools/drive/types.hpp"
-#include "tools/frame/read_answer.hpp"
+#include "tools/frame/fetch.hpp"
 #include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {

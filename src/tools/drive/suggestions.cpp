@@ -13,7 +13,7 @@ constexpr int most_found = 20;
 Async<std::vector<std::string>> recent_ids(ToolContext& context, std::string_view type, std::string typed) {
   auto const answer = co_await recent_files(context, type, std::move(typed), most_found);
   std::vector<std::string> ids;
-  for (auto const& file : json::items(answer, "files")) ids.emplace_back(json::text(file, "id"));
+  for (auto const& file : answer.items("files")) ids.emplace_back(file.text("id"));
   co_return ids;
 }
 
@@ -37,7 +37,7 @@ Async<std::vector<std::string>> spreadsheets(ToolContext& context, std::string t
 
 }  // namespace
 
-Async<json::value> recent_files(ToolContext& context, std::string_view type, std::string words, int most) {
+Async<json::Document> recent_files(ToolContext& context, std::string_view type, std::string words, int most) {
   auto const relation = type.empty() ? "!=" : "=";
   Clauses clauses;
   clauses.add(

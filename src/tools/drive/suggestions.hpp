@@ -12,6 +12,6 @@ extern Suggestions const spreadsheet_ids;
 
 /// The files used last, newest first: id, name, mimeType, modifiedTime. `type` (empty: all but folders) and
 /// `words` (empty: any) narrow them.
-Async<json::value> recent_files(ToolContext& context, std::string_view type, std::string words, int most);
+Async<json::Document> recent_files(ToolContext& context, std::string_view type, std::string words, int most);
 
 }  // namespace workspace::tools::drive

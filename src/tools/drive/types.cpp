@@ -5,8 +5,8 @@
 namespace workspace::tools::drive {
 namespace {
 
-std::string address_of(json::value const& user) {
-  return std::string(json::text(user, "emailAddress", json::text(user, "displayName")));
+std::string address_of(json::Node user) {
+  return std::string(user.text("emailAddress", user.text("displayName")));
 }
 
 }  // namespace
@@ -71,51 +71,51 @@ std::string_view file_fields(Detail detail) {
          "owners(displayName,emailAddress),parents,driveId,description,starred,trashed,properties";
 }
 
-File make_file(json::value const& file) {
+File make_file(json::Node file) {
   File f;
-  f.id = json::text(file, "id");
-  f.name = json::text(file, "name");
-  f.mime_type = json::text(file, "mimeType");
-  if (json::find(file, "size")) f.size = json::integer(file, "size");
-  f.created = json::text(file, "createdTime");
-  f.modified = json::text(file, "modifiedTime");
-  if (auto const* user = json::find(file, "lastModifyingUser")) f.last_edited_by = address_of(*user);
-  for (auto const& permission : json::items(file, "permissions"))
-    if (json::text(permission, "type") == "anyone") f.anyone_with_link = json::text(permission, "role");
-  if (auto const* shortcut = json::find(file, "shortcutDetails"))
-    f.shortcut_target_id = json::text(*shortcut, "targetId");
-  f.link = json::text(file, "webViewLink");
-  for (auto const& owner : json::items(file, "owners")) f.owners.push_back(address_of(owner));
-  for (auto const& parent : json::items(file, "parents"))
+  f.id = file.text("id");
+  f.name = file.text("name");
+  f.mime_type = file.text("mimeType");
+  if (json::find(file, "size")) f.size = file.integer("size");
+  f.created = file.text("createdTime");
+  f.modified = file.text("modifiedTime");
+  if (auto const user = file["lastModifyingUser"]) f.last_edited_by = address_of(*user);
+  for (auto const& permission : file.items("permissions"))
+    if (permission.text("type") == "anyone") f.anyone_with_link = permission.text("role");
+  if (auto const shortcut = file["shortcutDetails"])
+    f.shortcut_target_id = shortcut.text("targetId");
+  f.link = file.text("webViewLink");
+  for (auto const& owner : file.items("owners")) f.owners.push_back(address_of(owner));
+  for (auto const& parent : file.items("parents"))
     if (parent.is_string()) f.parents.emplace_back(parent.get_string());
-  f.drive_id = json::text(file, "driveId");
-  f.description = json::text(file, "description");
-  f.starred = json::boolean(file, "starred");
-  f.trashed = json::boolean(file, "trashed");
-  if (auto const* properties = json::find(file, "properties"); properties && properties->is_object())
+  f.drive_id = file.text("driveId");
+  f.description = file.text("description");
+  f.starred = file.boolean("starred");
+  f.trashed = file.boolean("trashed");
+  if (auto const properties = file["properties"]; properties && properties->is_object())
     f.properties = properties->get_object();
   return f;
 }
 
-Permission make_permission(json::value const& permission) {
+Permission make_permission(json::Node permission) {
   Permission p;
-  p.id = json::text(permission, "id");
-  p.type = json::text(permission, "type");
-  p.role = json::text(permission, "role");
-  p.who = json::text(permission, "emailAddress", json::text(permission, "domain"));
-  p.expires = json::text(permission, "expirationTime");
-  p.discoverable = json::boolean(permission, "allowFileDiscovery");
-  for (auto const& detail : json::items(permission, "permissionDetails"))
-    if (json::boolean(detail, "inherited")) p.inherited = true;
-  p.pending_owner = json::boolean(permission, "pendingOwner");
+  p.id = permission.text("id");
+  p.type = permission.text("type");
+  p.role = permission.text("role");
+  p.who = permission.text("emailAddress", permission.text("domain"));
+  p.expires = permission.text("expirationTime");
+  p.discoverable = permission.boolean("allowFileDiscovery");
+  for (auto const& detail : permission.items("permissionDetails"))
+    if (detail.boolean("inherited")) p.inherited = true;
+  p.pending_owner = permission.boolean("pendingOwner");
   return p;
 }
 
-FileList make_file_list(json::value const& answer) {
+FileList make_file_list(json::Node answer) {
   FileList list;
-  for (auto const& file : json::items(answer, "files")) list.files.push_back(make_file(file));
-  list.incomplete_search = json::boolean(answer, "incompleteSearch");
-  list.next_page_token = json::text(answer, "nextPageToken");
+  for (auto const& file : answer.items("files")) list.files.push_back(make_file(file));
+  list.incomplete_search = answer.boolean("incompleteSearch");
+  list.next_page_token = answer.text("nextPageToken");
   return list;
 }
 

@@ -68,9 +68,9 @@ inline constexpr std::string_view permission_fields =
     "id,type,role,emailAddress,domain,expirationTime,allowFileDiscovery,pendingOwner,permissionDetails("
     "inherited)";
 
-File make_file(json::value const& file);
-Permission make_permission(json::value const& permission);
+File make_file(json::Node file);
+Permission make_permission(json::Node permission);
 /// Of an answer of files.list.
-FileList make_file_list(json::value const& answer);
+FileList make_file_list(json::Node answer);
 
 }  // namespace workspace::tools::drive

@@ -92,7 +92,7 @@ json::object metadata_of(UpdateDriveFile const& p) {
   return body;
 }
 
-Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, json::value const& file,
+Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, json::Node file,
                         google::Params& params) {
   std::vector<std::string> add, remove;
   for (auto const one : split(p.add_parents, ','))
@@ -107,21 +107,21 @@ Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, json::va
                   "Name one folder in add_parents; Drive makes shortcuts for others.");
   // Drive refuses a second parent: moving means leaving the first.
   if (!add.empty() && remove.empty())
-    for (auto const& parent : json::items(file, "parents"))
+    for (auto const& parent : file.items("parents"))
       if (parent.is_string() && std::string_view(parent.get_string()) != add.front())
         remove.emplace_back(parent.get_string());
   params.set_unless_empty("addParents", join(add, ",")).set_unless_empty("removeParents", join(remove, ","));
 }
 
 /// What the file holds now, as text to append to, and its type.
-Async<Material> read_text(ToolContext& context, json::value const& file) {
-  auto const type = json::text(file, "mimeType");
+Async<Material> read_text(ToolContext& context, json::Node file) {
+  auto const type = file.text("mimeType");
   if (is_google_type(type) && type != document_type)
     throw Failure(
         ErrorKind::invalid, fmt::format("Text cannot be appended to files of type {}.", type),
         type == spreadsheet_type ? "Use append_table_rows or modify_sheet_values." : "Use mode=replace.");
   bool const is_doc = type == document_type;
-  auto params = google::Params().set("fileId", json::text(file, "id"));
+  auto params = google::Params().set("fileId", file.text("id"));
   if (is_doc)
     params.set("mimeType", "text/markdown");
   else
@@ -137,8 +137,8 @@ Async<Material> read_text(ToolContext& context, json::value const& file) {
 
 /// The new content and its type.
 Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Source source,
-                            json::value const& file) {
-  std::string const type(json::text(file, "mimeType"));
+                            json::Node file) {
+  std::string const type(file.text("mimeType"));
   if (type == folder_type)
     throw Failure(ErrorKind::invalid, "A folder has no content.",
                   "Name a file, or make one with create_drive_file.");
@@ -158,22 +158,22 @@ Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Sour
   Format said{p.source_format};
   if (p.source_format.empty() && !to_google && material.is_text_argument)
     said = p.mime_type.empty() ? Format{type} : Format{p.mime_type, "mime_type"};
-  material.mime_type = media_type_of(material, said, json::text(file, "name"), kind);
+  material.mime_type = media_type_of(material, said, file.text("name"), kind);
   co_return material;
 }
 
 /// The members that change, and what moves where.
-Async<void> confirm_update(ToolContext& context, UpdateDriveFile const& p, json::value const& file,
+Async<void> confirm_update(ToolContext& context, UpdateDriveFile const& p, json::Node file,
                            json::object const& metadata, Material const* material) {
   if (!context.confirms(Reach::own)) co_return;
   Intent intent{Reach::own, "Change this file in Drive?"};
-  intent.fact("File", json::text(file, "name"));
+  intent.fact("File", file.text("name"));
   for (auto const& [key, value] : metadata)
     intent.fact(key, value.is_string() ? std::string(value.get_string()) : json::write(value));
   for (auto const one : split(p.add_parents, ',')) {
     if (trim(one).empty()) continue;
     auto const folder = co_await read_metadata(context, std::string(trim(one)), "");
-    intent.fact("Move to", json::text(folder, "name"));
+    intent.fact("Move to", folder.text("name"));
   }
   intent.fact("Take out of", p.remove_parents);
   if (material) {
@@ -200,14 +200,14 @@ Async<UpdatedFile> update_drive_file(ToolContext& context, UpdateDriveFile const
     file = co_await read_target(context, p.file_id, "parents");
   else
     file = co_await read_metadata(context, p.file_id, "parents");
-  auto params = google::Params().set("fileId", json::text(file, "id")).set("supportsAllDrives", true);
+  auto params = google::Params().set("fileId", file.text("id")).set("supportsAllDrives", true);
   params.set("fields", file_fields(Detail::full));
   if (moves) co_await set_parents(context, p, file, params);
   json::value answer;
   UpdatedFile updated;
   if (uploads) {
     auto material = co_await new_content(context, p, std::move(source), file);
-    if (p.mode == ContentMode::append && json::text(file, "mimeType") == document_type)
+    if (p.mode == ContentMode::append && file.text("mimeType") == document_type)
       updated.note =
           "The Doc was written anew from its Markdown: formatting that Markdown lacks may be gone; Drive "
           "keeps the earlier version.";

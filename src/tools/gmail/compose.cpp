@@ -264,7 +264,7 @@ Async<Composed> compose(ToolContext& context, Compose const& p) {
   co_return result;
 }
 
-Async<json::value> submit(ToolContext& context, catalogue::Method const& method, Composed const& mail,
+Async<json::Document> submit(ToolContext& context, catalogue::Method const& method, Composed const& mail,
                           json::value (*wrap)(json::object message)) {
   auto params = google::Params().set("userId", "me");
   json::object message;

@@ -73,7 +73,7 @@ Async<Composed> compose(ToolContext& context, Compose const& p);
 
 /// Hands the mail to messages.send or drafts.create, as JSON or, where it is large, as an upload; `wrap` puts
 /// {"raw"?, "threadId"?} into the method's body.
-Async<json::value> submit(ToolContext& context, catalogue::Method const& method, Composed const& mail,
+Async<json::Document> submit(ToolContext& context, catalogue::Method const& method, Composed const& mail,
                           json::value (*wrap)(json::object message));
 
 }  // namespace workspace::tools::gmail

@@ -35,10 +35,10 @@ Async<SavedDraft> draft_gmail_message(ToolContext& context, Compose const& p) {
   co_await context.confirm(mail.intent);
   auto const draft = co_await submit(context, api::gmail::users::drafts::create, mail, &as_draft);
   SavedDraft result;
-  result.draft_id = json::text(draft, "id");
-  if (auto const* message = json::find(draft, "message")) {
-    result.message_id = json::text(*message, "id");
-    result.thread_id = json::text(*message, "threadId");
+  result.draft_id = draft.text("id");
+  if (auto const message = draft["message"]) {
+    result.message_id = message.text("id");
+    result.thread_id = message.text("threadId");
   }
   show_composed(result, std::move(mail));
   co_return result;

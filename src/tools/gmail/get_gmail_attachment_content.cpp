@@ -118,7 +118,7 @@ Async<void> add_text(ToolContext& context, AttachmentContent& result, std::strin
 Async<AttachmentContent> get_gmail_attachment_content(ToolContext& context, GetAttachment const& p) {
   auto answer = co_await get_message(context, p.message_id, "full");
   auto list = [answer = std::move(answer)] {
-    auto const* payload = json::find(answer, "payload");
+    auto const payload = answer["payload"];
     return payload ? content::parse_gmail_payload(*payload).attachments : std::vector<content::Attachment>();
   };
   auto const files = co_await context.backend().workers.run(std::move(list));

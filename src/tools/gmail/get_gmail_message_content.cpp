@@ -53,7 +53,7 @@ std::string MessageContent::text() const {
 
 Async<MessageContent> save_whole(ToolContext& context, GetMessage const& p) {
   auto message = co_await get_message(context, p.message_id, "raw");
-  auto decode = [message = std::move(message)] { return from_base64url(json::text(message, "raw")); };
+  auto decode = [message = std::move(message)] { return from_base64url(message.text("raw")); };
   auto bytes = co_await context.backend().workers.run(std::move(decode));
   if (!bytes)
     throw Failure(ErrorKind::unavailable, "Gmail's answer with the message could not be read.", "Try again.");

@@ -37,7 +37,7 @@ struct MessageList {
 
 /// What the message comes to; an error only where its own parts cannot be read.
 Async<void> add_message(ToolContext& context, MessageList& list, json::value message, View view) {
-  std::string const id(json::text(message, "id"));
+  std::string const id(message.text("id"));
   try {
     list.messages.push_back(co_await show_message(context, std::move(message), view));
   } catch (google::ApiError const& error) {

@@ -9,7 +9,7 @@ Async<std::string> fetch_bytes(ToolContext& context, std::string message_id, std
   auto params = google::Params().set("userId", "me").set("messageId", message_id).set("id", attachment_id);
   auto body =
       co_await context.google().call(api::gmail::users::messages::attachments::get, std::move(params));
-  auto decode = [body = std::move(body)] { return from_base64url(json::text(body, "data")); };
+  auto decode = [body = std::move(body)] { return from_base64url(body.text("data")); };
   auto bytes = co_await context.backend().workers.run(std::move(decode));
   if (!bytes)
     throw Failure(ErrorKind::unavailable, "Gmail's answer with the attachment could not be read.",
@@ -19,13 +19,13 @@ Async<std::string> fetch_bytes(ToolContext& context, std::string message_id, std
 
 }  // namespace
 
-Async<json::value> get_message(ToolContext& context, std::string id, std::string_view format) {
+Async<json::Document> get_message(ToolContext& context, std::string id, std::string_view format) {
   auto params = google::Params().set("userId", "me").set("id", id).set("format", format);
   co_return co_await context.google().call(api::gmail::users::messages::get, std::move(params));
 }
 
 Async<content::ParsedMessage> read_message(ToolContext& context, json::value message) {
-  std::string const id(json::text(message, "id"));
+  std::string const id(message.text("id"));
   auto const held = std::make_shared<json::value const>(std::move(message));
   auto parse = [held](std::map<std::string, std::string> const& bodies) {
     auto const* payload = json::find(*held, "payload");

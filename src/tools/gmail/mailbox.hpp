@@ -7,7 +7,7 @@
 namespace workspace::tools::gmail {
 
 /// users.messages.get in a format: full, metadata, raw.
-Async<json::value> get_message(ToolContext& context, std::string id, std::string_view format);
+Async<json::Document> get_message(ToolContext& context, std::string id, std::string_view format);
 
 /// `message` as it came in format full or metadata, with the long bodies that Gmail keeps apart.
 Async<content::ParsedMessage> read_message(ToolContext& context, json::value message);

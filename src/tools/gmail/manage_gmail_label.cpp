@@ -59,15 +59,15 @@ google::Params label_params(ManageLabel const& p) {
 }
 
 /// What `p` says of the label; of the two colours Gmail wants both or none.
-json::object label_body(ManageLabel const& p, json::value const& existing) {
+json::object label_body(ManageLabel const& p, json::Node existing) {
   json::object body;
   if (!p.name.empty()) body["name"] = p.name;
   if (p.label_list_visibility) body["labelListVisibility"] = schema::write(*p.label_list_visibility);
   if (p.message_list_visibility) body["messageListVisibility"] = schema::write(*p.message_list_visibility);
   if (p.background_color.empty() && p.text_color.empty()) return body;
-  auto const* color = json::find(existing, "color");
+  auto const color = existing["color"];
   auto const given_or = [&](std::string const& given, std::string_view key) {
-    return !given.empty() ? given : color ? std::string(json::text(*color, key)) : std::string();
+    return !given.empty() ? given : color ? std::string(color.text(key)) : std::string();
   };
   auto const background = given_or(p.background_color, "backgroundColor");
   auto const text = given_or(p.text_color, "textColor");
@@ -77,11 +77,11 @@ json::object label_body(ManageLabel const& p, json::value const& existing) {
   return body;
 }
 
-std::string shown(json::value const& value) {
+std::string shown(json::Node value) {
   return value.is_string() ? std::string(value.get_string()) : json::write(value);
 }
 
-Async<json::value> read_label(ToolContext& context, google::Params params) {
+Async<json::Document> read_label(ToolContext& context, google::Params params) {
   co_return co_await context.google().call(api::gmail::users::labels::get, std::move(params));
 }
 
@@ -115,13 +115,13 @@ Async<LabelChange> update(ToolContext& context, ManageLabel const& p) {
     for (auto const& member : body)
       changes.push_back(fmt::format("{} {}", member.key(), shown(member.value())));
     if (p.clear_color) changes.emplace_back("no colour");
-    co_await context.confirm(intent.fact("Label", json::text(existing, "name")).list("Becomes", changes));
+    co_await context.confirm(intent.fact("Label", existing.text("name")).list("Becomes", changes));
   }
   json::value label;
   if (p.clear_color) {
     // Only the whole resource, written without a colour, takes it away.
     for (auto const* key : {"id", "name", "labelListVisibility", "messageListVisibility"})
-      if (auto const* kept = json::find(existing, key); kept && !body.contains(key)) body[key] = *kept;
+      if (auto const kept = existing[key]; kept && !body.contains(key)) body[key] = *kept;
     label = co_await context.google().call(api::gmail::users::labels::update, std::move(params),
                                            json::value(body));
   } else {
@@ -135,7 +135,7 @@ Async<LabelChange> remove(ToolContext& context, ManageLabel const& p) {
   auto params = label_params(p);
   auto const label = co_await read_label(context, params);
   Intent intent{Reach::outbound, "Delete this label for good? Messages that have it stay, without it."};
-  co_await context.confirm(intent.fact("Label", json::text(label, "name")).fact("Id", p.label_id));
+  co_await context.confirm(intent.fact("Label", label.text("name")).fact("Id", p.label_id));
   co_await context.google().call(api::gmail::users::labels::delete_, std::move(params));
   co_return LabelChange{.done = "deleted", .label = make_label(label)};
 }

@@ -71,7 +71,7 @@ Async<Message> show_message(ToolContext& context, json::value message, View view
   if (wire_format(view) == "raw") {
     auto const held = std::make_shared<json::value const>(std::move(message));
     auto read = [shown = std::move(shown), held, view] {
-      return view_of_source(shown, json::text(*held, "raw"), view);
+      return view_of_source(shown, held.text("raw"), view);
     };
     co_return co_await context.backend().workers.run(std::move(read));
   }

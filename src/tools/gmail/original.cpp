@@ -12,15 +12,15 @@ std::string bracketed(std::string_view id) {
   return id.empty() || id.starts_with('<') ? std::string(id) : fmt::format("<{}>", id);
 }
 
-bool has_label(json::value const& message, std::string_view label) {
-  return std::ranges::any_of(json::items(message, "labelIds"),
+bool has_label(json::Node message, std::string_view label) {
+  return std::ranges::any_of(message.items("labelIds"),
                              [&](auto const& id) { return id.is_string() && id.get_string() == label; });
 }
 
 json::value const* choose(json::array const& messages, std::string const& message_id) {
   json::value const* newest = nullptr;
   for (auto const& message : messages) {
-    auto const* payload = json::find(message, "payload");
+    auto const payload = message["payload"];
     if (!message_id.empty() && payload &&
         bracketed(content::gmail_header(*payload, "Message-ID")) == message_id)
       return &message;
@@ -31,8 +31,8 @@ json::value const* choose(json::array const& messages, std::string const& messag
 
 Async<Original> original_of(ToolContext& context, json::value message) {
   Original original;
-  original.id = json::text(message, "id");
-  original.thread_id = json::text(message, "threadId");
+  original.id = message.text("id");
+  original.thread_id = message.text("threadId");
   original.message = co_await read_message(context, std::move(message));
   co_return original;
 }
@@ -41,7 +41,7 @@ Async<std::string> thread_of(ToolContext& context, std::string message_id) {
   auto params = google::Params().set("userId", "me").set("maxResults", 1);
   params.set("q", "rfc822msgid:" + std::string(message_id.substr(1, message_id.size() - 2)));
   auto const answer = co_await context.google().call(api::gmail::users::messages::list, std::move(params));
-  auto const& found = json::items(answer, "messages");
+  auto const& found = answer.items("messages");
   co_return found.empty() ? std::string() : std::string(json::text(found.front(), "threadId"));
 }
 
@@ -55,9 +55,9 @@ Async<std::optional<Original>> find_original(ToolContext& context, Compose const
   // Bodies of a whole thread would be much to read for the one that is quoted.
   auto params = google::Params().set("userId", "me").set("id", thread_id).set("format", "metadata");
   auto const thread = co_await context.google().call(api::gmail::users::threads::get, std::move(params));
-  auto const* message = choose(json::items(thread, "messages"), message_id);
+  auto const* message = choose(thread.items("messages"), message_id);
   if (!message) co_return std::nullopt;
-  if (p.quote_original) co_return co_await read_original(context, std::string(json::text(*message, "id")));
+  if (p.quote_original) co_return co_await read_original(context, std::string(message.text("id")));
   co_return co_await original_of(context, *message);
 }
 

@@ -76,8 +76,8 @@ Async<FoundMessages> search_gmail_messages(ToolContext& context, SearchMessages 
   for (auto const& id : p.label_ids) params.add("labelIds", id);
   auto const answer = co_await context.google().call(api::gmail::users::messages::list, std::move(params));
   FoundMessages found;
-  for (auto const& item : json::items(answer, "messages")) found.messages.push_back(make_message(item));
-  found.next_page_token = json::text(answer, "nextPageToken");
+  for (auto const& item : answer.items("messages")) found.messages.push_back(make_message(item));
+  found.next_page_token = answer.text("nextPageToken");
   if (found.messages.empty()) co_return found;
   found.link_template = link_template(context.user());
   if (!p.include_headers) co_return found;

@@ -38,8 +38,8 @@ Async<SentMessage> send_gmail_message(ToolContext& context, Compose const& p) {
   co_await context.confirm(mail.intent);
   auto const sent = co_await submit(context, api::gmail::users::messages::send, mail, &as_message);
   SentMessage result;
-  result.message_id = json::text(sent, "id");
-  result.thread_id = json::text(sent, "threadId");
+  result.message_id = sent.text("id");
+  result.thread_id = sent.text("threadId");
   show_composed(result, std::move(mail));
   co_return result;
 }

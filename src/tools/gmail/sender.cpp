@@ -5,9 +5,9 @@
 namespace workspace::tools::gmail {
 namespace {
 
-bool may_send(json::value const& alias) {
-  auto const status = json::text(alias, "verificationStatus", "accepted");
-  return status == "accepted" || json::boolean(alias, "isPrimary");
+bool may_send(json::Node alias) {
+  auto const status = alias.text("verificationStatus", "accepted");
+  return status == "accepted" || alias.boolean("isPrimary");
 }
 
 /// The aliases, or nullopt where the grant does not allow to read them.
@@ -38,15 +38,15 @@ Async<Sender> find_sender(ToolContext& context, Compose const& p) {
   }
   bool found = false;
   std::vector<std::string> valid;
-  for (auto const& alias : json::items(*aliases, "sendAs")) {
-    std::string const address(json::text(alias, "sendAsEmail"));
+  for (auto const& alias : aliases.items("sendAs")) {
+    std::string const address(alias.text("sendAsEmail"));
     sender.own.push_back(address);
     if (!may_send(alias)) continue;
     valid.push_back(address);
     if (!content::same_mailbox(address, wanted)) continue;
     found = true;
-    if (p.from_name.empty()) sender.address.name = json::text(alias, "displayName");
-    if (p.include_signature) sender.signature = json::text(alias, "signature");
+    if (p.from_name.empty()) sender.address.name = alias.text("displayName");
+    if (p.include_signature) sender.signature = alias.text("signature");
   }
   if (!found && !p.from_email.empty())
     throw Failure(

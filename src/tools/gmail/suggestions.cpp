@@ -12,8 +12,8 @@ Async<std::vector<std::string>> labels(ToolContext& context, std::string typed, 
   auto params = google::Params().set("userId", "me");
   auto const answer = co_await context.google().call(api::gmail::users::labels::list, std::move(params));
   std::vector<Named> choices;
-  for (auto const& label : json::items(answer, "labels"))
-    choices.push_back({std::string(json::text(label, "id")), std::string(json::text(label, "name"))});
+  for (auto const& label : answer.items("labels"))
+    choices.push_back({std::string(label.text("id")), std::string(label.text("name"))});
   co_return matching_ids(choices, typed);
 }
 
@@ -26,7 +26,7 @@ Async<std::vector<std::string>> by_subject(ToolContext& context, catalogue::Meth
   if (!trim(words).empty()) params.set("q", fmt::format("subject:\"{}\"", trim(words)));
   auto const answer = co_await context.google().call(method, std::move(params));
   std::vector<std::string> ids;
-  for (auto const& item : json::items(answer, items)) ids.emplace_back(json::text(item, "id"));
+  for (auto const& item : answer.items(items)) ids.emplace_back(item.text("id"));
   co_return ids;
 }
 

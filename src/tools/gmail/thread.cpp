@@ -19,7 +19,7 @@ Async<Thread> read_thread(ToolContext& context, std::string id, View view) {
   auto answer = co_await context.google().call(api::gmail::users::threads::get, std::move(params));
   Thread thread;
   thread.id = std::move(id);
-  auto const& messages = json::items(answer, "messages");
+  auto const& messages = answer.items("messages");
   view.most_characters = characters_of_each(messages.size());
   for (auto const& message : messages) {
     json::value one(message);

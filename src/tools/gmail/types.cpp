@@ -39,25 +39,25 @@ schema::Fields FailedMessage::describe() {
   return {schema::required<&FailedMessage::id>(), schema::required<&FailedMessage::error>()};
 }
 
-Label make_label(json::value const& label) {
+Label make_label(json::Node label) {
   Label made;
-  made.id = json::text(label, "id");
-  made.name = json::text(label, "name");
-  if (json::text(label, "type") == "system") made.type = "system";
-  made.label_list_visibility = json::text(label, "labelListVisibility");
-  made.message_list_visibility = json::text(label, "messageListVisibility");
-  if (auto const* color = json::find(label, "color")) {
-    made.background_color = json::text(*color, "backgroundColor");
-    made.text_color = json::text(*color, "textColor");
+  made.id = label.text("id");
+  made.name = label.text("name");
+  if (label.text("type") == "system") made.type = "system";
+  made.label_list_visibility = label.text("labelListVisibility");
+  made.message_list_visibility = label.text("messageListVisibility");
+  if (auto const color = label["color"]) {
+    made.background_color = color.text("backgroundColor");
+    made.text_color = color.text("textColor");
   }
   return made;
 }
 
-Message make_message(json::value const& message) {
+Message make_message(json::Node message) {
   Message made;
-  made.id = json::text(message, "id");
-  made.thread_id = json::text(message, "threadId");
-  for (auto const& label : json::items(message, "labelIds"))
+  made.id = message.text("id");
+  made.thread_id = message.text("threadId");
+  for (auto const& label : message.items("labelIds"))
     if (label.is_string()) made.labels.emplace_back(label.get_string());
   return made;
 }

@@ -58,10 +58,10 @@ struct FailedMessage {
   static schema::Fields describe();
 };
 
-Label make_label(json::value const& label);
+Label make_label(json::Node label);
 
 /// Ids and labels of a message as users.messages.list and get give it.
-Message make_message(json::value const& message);
+Message make_message(json::Node message);
 
 /// The headers that people read.
 void set_headers(Message& message, content::ParsedMessage const& parsed);

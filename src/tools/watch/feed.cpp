@@ -23,12 +23,12 @@ Feed::Action Feed::ask() {
   return {.ask = token_.empty() ? source_.start(page_) : source_.changes(token_, page_)};
 }
 
-Feed::Action Feed::read(json::value const& answer) {
+Feed::Action Feed::read(json::Node answer) {
   bool const starting = token_.empty();
   if (!starting) source_.read(answer, touched_);
   // Gmail's stands on every page and counts on while they are read: the first misses nothing.
-  if (next_.empty()) next_ = json::text(answer, starting ? source_.start_token : source_.next_token);
-  page_ = json::text(answer, "nextPageToken");
+  if (next_.empty()) next_ = answer.text(starting ? source_.start_token : source_.next_token);
+  page_ = answer.text("nextPageToken");
   if (!page_.empty()) return ask();
   if (next_.empty()) return fail();
   token_ = std::move(next_);

@@ -41,7 +41,7 @@ struct Source {
   std::string_view start_token;  // the member of its answer that says where to read from
   std::function<Ask(std::string const& token, std::string const& page)> changes;
   std::string_view next_token;
-  std::function<void(json::value const& answer, std::set<Target>& touched)> read;
+  std::function<void(json::Node answer, std::set<Target>& touched)> read;
   std::set<int> too_old;  // statuses that say that the token is of no use any more
 };
 
@@ -77,7 +77,7 @@ class Feed {
 
  private:
   Action ask();
-  Action read(json::value const& answer);
+  Action read(json::Node answer);
   Action refused(int status);
   Action fail();
 

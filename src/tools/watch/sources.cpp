@@ -10,39 +10,39 @@ void touch(std::set<Target>& touched, Kind kind, std::string_view id) {
   if (!id.empty()) touched.insert({kind, std::string(id)});
 }
 
-void touch_labels(std::set<Target>& touched, json::value const& holder) {
-  for (auto const& label : json::items(holder, "labelIds"))
+void touch_labels(std::set<Target>& touched, json::Node holder) {
+  for (auto const& label : holder.items("labelIds"))
     if (label.is_string()) touch(touched, Kind::label, label.get_string());
 }
 
-void read_mail(json::value const& answer, std::set<Target>& touched) {
-  for (auto const& record : json::items(answer, "history"))
+void read_mail(json::Node answer, std::set<Target>& touched) {
+  for (auto const& record : answer.items("history"))
     for (auto const* const kind : {"messagesAdded", "messagesDeleted", "labelsAdded", "labelsRemoved"})
-      for (auto const& change : json::items(record, kind)) {
+      for (auto const& change : record.items(kind)) {
         touch_labels(touched, change);
         auto const* const message = json::find_path(change, {"message"});
         if (!message) continue;
-        touch(touched, Kind::message, json::text(*message, "id"));
-        touch(touched, Kind::thread, json::text(*message, "threadId"));
+        touch(touched, Kind::message, message.text("id"));
+        touch(touched, Kind::thread, message.text("threadId"));
         touch_labels(touched, *message);
       }
 }
 
-void read_drive(json::value const& answer, std::set<Target>& touched) {
-  for (auto const& change : json::items(answer, "changes")) {
-    touch(touched, Kind::file, json::text(change, "fileId"));
-    touch(touched, Kind::file, json::text(change, "driveId"));  // its root folder has the drive's id
+void read_drive(json::Node answer, std::set<Target>& touched) {
+  for (auto const& change : answer.items("changes")) {
+    touch(touched, Kind::file, change.text("fileId"));
+    touch(touched, Kind::file, change.text("driveId"));  // its root folder has the drive's id
     if (auto const* const file = json::find_path(change, {"file"}))
-      for (auto const& parent : json::items(*file, "parents"))
+      for (auto const& parent : file.items("parents"))
         if (parent.is_string()) touch(touched, Kind::file, parent.get_string());
   }
 }
 
-void read_calendar(json::value const& answer, std::set<Target>& touched) {
-  for (auto const& event : json::items(answer, "items")) {
+void read_calendar(json::Node answer, std::set<Target>& touched) {
+  for (auto const& event : answer.items("items")) {
     touched.insert({Kind::calendar, {}});
-    touch(touched, Kind::event, json::text(event, "id"));
-    touch(touched, Kind::event, json::text(event, "recurringEventId"));
+    touch(touched, Kind::event, event.text("id"));
+    touch(touched, Kind::event, event.text("recurringEventId"));
   }
 }
 
