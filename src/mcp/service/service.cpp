@@ -197,10 +197,14 @@ Reply Service::write(Version version, json::object result) const {
 }
 
 Async<Reply> Service::write_large(Version version, json::object result, std::size_t rough_size) {
-  if (!options_.workers || rough_size < large_text) co_return write(version, std::move(result));
   auto work = [this, version, result = std::move(result)]() mutable {
     return write(version, std::move(result));
   };
+  co_return co_await write_aside(rough_size, std::move(work));
+}
+
+Async<Reply> Service::write_aside(std::size_t rough_size, std::function<Reply()> work) {
+  if (!options_.workers || rough_size < large_text) co_return work();
   co_return co_await options_.workers->run(std::move(work));
 }
 

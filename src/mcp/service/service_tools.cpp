@@ -126,8 +126,7 @@ Async<Reply> Service::write(Version version, CallResult result) {
   auto put = [version, result = std::move(result), rest = std::move(rest)] {
     return Reply{mcp::write(result, version, rest)};
   };
-  if (!options_.workers || size < large_text) co_return put();
-  co_return co_await options_.workers->run(std::move(put));
+  co_return co_await write_aside(size, std::move(put));
 }
 
 Async<TaskStep> Service::run(Task task, std::function<void(std::string)> set_status) {
