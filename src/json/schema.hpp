@@ -576,7 +576,8 @@ std::string selector(int detail = every_detail) {
   return selector(fields_of<T>(), detail);
 }
 
-/// The parameters that are given and go into the request's body as they are.
+/// The parameters that go into the request's body as they are; empty texts and lists and absent optionals are
+/// left out.
 json::object body_of(View parameters);
 
 /// Whether the decoder takes one for the other: "pageSize", "page_size" and "PageSize".

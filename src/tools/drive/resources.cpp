@@ -142,6 +142,7 @@ Resource const file{{.uri = file_uri,
                      .description = "A file: its text (of PDF and Office files too), else the file itself.",
                      .mime_type = "",
                      .tool = "get_drive_file_content",
+                     .watched = {Log::drive, Changed::file},
                      .complete = {{"id", &file_ids}}},
                     read_file};
 
@@ -152,6 +153,7 @@ Resource const folder{{.uri = "gdrive://{user}/folder/{id}",
                        .mime_type = "text/plain",
                        .tool = "list_drive_items",
                        .also = {api::drive::files::get},
+                       .watched = {Log::drive, Changed::file},
                        .complete = {{"id", &folder_ids}}},
                       read_folder};
 
@@ -162,6 +164,7 @@ Resource const document{{.uri = document_uri,
                          .mime_type = "text/markdown",
                          .tool = "get_drive_file_content",
                          .also = {api::drive::files::export_},
+                         .watched = {Log::drive, Changed::file},
                          .complete = {{"id", &document_ids}}},
                         read_document};
 
@@ -172,6 +175,7 @@ Resource const spreadsheet{{.uri = spreadsheet_uri,
                             .mime_type = "text/csv",
                             .tool = "get_drive_file_content",
                             .also = {api::drive::files::export_},
+                            .watched = {Log::drive, Changed::file},
                             .complete = {{"id", &spreadsheet_ids}}},
                            read_spreadsheet};
 

@@ -8,6 +8,7 @@
 #include "catalogue/catalogue.hpp"
 #include "google/params.hpp"
 #include "json/document.hpp"
+#include "tools/offer/watched.hpp"
 
 #include <compare>
 #include <functional>
@@ -21,7 +22,7 @@ namespace workspace::tools::watch {
 
 /// A thing that can change, within one feed.
 struct Target {
-  enum class Kind { message, thread, label, file, calendar, event };
+  using Kind = Changed;
   Kind kind;
   std::string id;  // Google's; of a calendar empty, as a feed reads one
 
