@@ -7,7 +7,7 @@
 
 #include "catalogue/catalogue.hpp"
 #include "google/params.hpp"
-#include "json/json.hpp"
+#include "json/document.hpp"
 
 #include <compare>
 #include <functional>
@@ -59,7 +59,7 @@ class Feed {
   struct Refused {   // instead of an answer
     int status = 0;  // 0: none came
   };
-  using Input = std::variant<Look, json::value, Refused>;
+  using Input = std::variant<Look, json::Document, Refused>;
 
   struct Action {
     std::optional<Ask> ask{};  // to be answered next; else the look is over
