@@ -5,7 +5,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "content/address.hpp"
-#include "json/json.hpp"
+#include "json/document.hpp"
 
 #include <cstdint>
 #include <map>
@@ -100,14 +100,18 @@ inline constexpr int max_mime_headers = 1000;
 /// it.
 ParsedMessage parse_message(std::string_view rfc822);
 
+/// By attachment id.
+using Bodies = std::map<std::string, std::string>;
+
 /// The same from `payload` of Gmail's users.messages.get (format=full or metadata;
 /// https://developers.google.com/gmail/api/reference/rest/v1/users.messages#Message.MessagePart). Gmail gives
-/// long bodies by attachment id only: those not in `bodies` (id to bytes) are named in missing_bodies.
-ParsedMessage parse_gmail_payload(json::value const& payload,
-                                  std::map<std::string, std::string> const& bodies = {});
+/// long bodies by attachment id only: those not in `bodies` are named in missing_bodies.
+ParsedMessage parse_gmail_payload(json::Node payload, Bodies const& bodies = {});
+/// The bodies and attachments alone: for who takes no address or date from the headers, which cost much.
+ParsedMessage parse_gmail_parts(json::Node payload, Bodies const& bodies = {});
 
-/// The first header of that name (any case) of a part in Gmail's JSON, or empty.
-std::string_view gmail_header(json::value const& part, std::string_view name);
+/// The first header of that name (any case) of a part in Gmail's JSON, as it came, or empty.
+std::string_view gmail_header(json::Node part, std::string_view name);
 
 /// The body to read: the plain text, or the HTML as text where there is none or it says nothing.
 std::string readable_body(ParsedMessage const& message, bool keep_links = true);

@@ -206,6 +206,13 @@ schema::Fields Compose::describe() {
           schema::optional<&P::reply_all>("Also to the other recipients of the original.")};
 }
 
+schema::Fields MailSummary::describe() {
+  using R = MailSummary;
+  return {schema::required<&R::subject>().derived(),  schema::optional<&R::to>().derived(),
+          schema::optional<&R::cc>().derived(),       schema::optional<&R::bcc>().derived(),
+          schema::optional<&R::attached>().derived(), schema::optional<&R::note>().derived()};
+}
+
 Async<Composed> compose(ToolContext& context, Compose const& p) {
   check(p);
   content::Outgoing mail;
@@ -220,9 +227,10 @@ Async<Composed> compose(ToolContext& context, Compose const& p) {
   auto const sender = co_await find_sender(context, p);
   mail.from = sender.address;
   Composed result;
-  result.note = sender.note;
+  auto& summary = result.summary;
+  summary.note = sender.note;
   result.thread_id = p.thread_id;
-  for (auto const& file : mail.attachments) result.attached.push_back(file.filename);
+  for (auto const& file : mail.attachments) summary.attached.push_back(file.filename);
   BodyParts parts{p.body.value_or(""), p.body_format, p.direction, sender.signature, {}, {}};
   if (!p.forward_message_id.empty()) {
     auto original = co_await read_original(context, p.forward_message_id);
@@ -230,11 +238,11 @@ Async<Composed> compose(ToolContext& context, Compose const& p) {
     auto files = content::files_to_keep(original.message, p.include_forwarded_attachments);
     check_attached_size(size_with(mail, files));
     co_await add_files(context, mail, original.id, std::move(files));
-    for (auto i = result.attached.size(); i < mail.attachments.size(); ++i)
-      result.attached.push_back(mail.attachments[i].filename);
+    for (auto i = summary.attached.size(); i < mail.attachments.size(); ++i)
+      summary.attached.push_back(mail.attachments[i].filename);
     parts.forwarded = std::move(original.message);
   } else if (!p.thread_id.empty() || !p.in_reply_to.empty()) {
-    auto original = co_await original_if_readable(context, p, result.note);
+    auto original = co_await original_if_readable(context, p, summary.note);
     if (original) {
       add_reply(mail, p, original->message, sender);
       if (result.thread_id.empty()) result.thread_id = original->thread_id;
@@ -243,16 +251,16 @@ Async<Composed> compose(ToolContext& context, Compose const& p) {
         if (size_with(mail, files) <= most_attached_bytes)
           co_await add_files(context, mail, original->id, std::move(files));
         else
-          add_note(result.note, "The quoted message's images are left out: they are too large.");
+          add_note(summary.note, "The quoted message's images are left out: they are too large.");
         parts.quoted = std::move(original->message);
       }
     }
     if (mail.references.empty() && !mail.in_reply_to.empty()) mail.references = {mail.in_reply_to};
   }
-  result.subject = mail.subject;
-  result.to = written(mail.to);
-  result.cc = written(mail.cc);
-  result.bcc = written(mail.bcc);
+  summary.subject = mail.subject;
+  summary.to = written(mail.to);
+  summary.cc = written(mail.cc);
+  summary.bcc = written(mail.bcc);
   bool const may_ask = context.confirms(Reach::outbound);
   if (may_ask) result.intent = intent_of(mail, p, context.user());
   auto work = [mail = std::move(mail), parts = std::move(parts), may_ask]() mutable {
@@ -265,18 +273,17 @@ Async<Composed> compose(ToolContext& context, Compose const& p) {
 }
 
 Async<json::Document> submit(ToolContext& context, catalogue::Method const& method, Composed const& mail,
-                          json::value (*wrap)(json::object message)) {
+                             std::string_view within) {
   auto params = google::Params().set("userId", "me");
+  bool const uploads = mail.raw.size() > most_json_bytes;
   json::object message;
   if (!mail.thread_id.empty()) message["threadId"] = mail.thread_id;
-  if (mail.raw.size() > most_json_bytes) {
-    auto metadata = wrap(std::move(message));
-    co_return co_await context.google().upload(method, std::move(params), std::move(metadata),
-                                               "message/rfc822", mail.raw);
-  }
-  message["raw"] = to_base64url(mail.raw);
-  auto body = wrap(std::move(message));
-  co_return co_await context.google().call(method, std::move(params), std::move(body));
+  if (!uploads) message["raw"] = to_base64url(mail.raw);
+  json::value body(std::move(message));
+  if (!within.empty()) body = json::object{{within, std::move(body)}};
+  if (!uploads) co_return co_await context.google().call(method, std::move(params), std::move(body));
+  co_return co_await context.google().upload(method, std::move(params), std::move(body), "message/rfc822",
+                                             mail.raw);
 }
 
 }  // namespace workspace::tools::gmail

@@ -40,26 +40,21 @@ inline constexpr std::string_view about_compose =
     "forward_message_id "
     "it forwards, attachments included.";
 
-struct Composed {
-  std::string raw;  // RFC 5322
-  std::string thread_id;
+/// What the tools' results say of the mail.
+struct MailSummary {
   std::string subject;
   std::vector<std::string> to, cc, bcc;
   std::vector<std::string> attached;  // file names
   std::string note;
-  Intent intent;  // without its question; filled in where it may be asked
+  static schema::Fields describe();
 };
 
-/// Into the members of the same names of a tool's result.
-template <class Result>
-void show_composed(Result& result, Composed&& mail) {
-  result.subject = std::move(mail.subject);
-  result.to = std::move(mail.to);
-  result.cc = std::move(mail.cc);
-  result.bcc = std::move(mail.bcc);
-  result.attached = std::move(mail.attached);
-  result.note = std::move(mail.note);
-}
+struct Composed {
+  std::string raw;  // RFC 5322
+  std::string thread_id;
+  MailSummary summary;
+  Intent intent;  // without its question; filled in where it may be asked
+};
 
 /// What compose may call.
 inline std::vector<MethodRef> const compose_methods{
@@ -71,9 +66,9 @@ inline std::vector<MethodRef> const compose_methods{
 /// nothing.
 Async<Composed> compose(ToolContext& context, Compose const& p);
 
-/// Hands the mail to messages.send or drafts.create, as JSON or, where it is large, as an upload; `wrap` puts
-/// {"raw"?, "threadId"?} into the method's body.
+/// Hands the mail to messages.send or drafts.create, as JSON or, where it is large, as an upload. `within` is
+/// the member of the method's body that is the message; empty: the body itself.
 Async<json::Document> submit(ToolContext& context, catalogue::Method const& method, Composed const& mail,
-                          json::value (*wrap)(json::object message));
+                             std::string_view within = {});
 
 }  // namespace workspace::tools::gmail

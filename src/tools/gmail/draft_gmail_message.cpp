@@ -11,36 +11,24 @@ struct SavedDraft {
   std::string draft_id;
   std::string message_id;
   std::string thread_id;
-  std::string subject;
-  std::vector<std::string> to, cc, bcc;
-  std::vector<std::string> attached;
-  std::string note;
+  MailSummary mail;
   std::string heading() const { return "Draft saved, not sent."; }
   static schema::Fields describe() {
     using R = SavedDraft;
-    return {schema::required<&R::draft_id>(),  schema::required<&R::message_id>(),
-            schema::required<&R::thread_id>(), schema::required<&R::subject>(),
-            schema::optional<&R::to>(),        schema::optional<&R::cc>(),
-            schema::optional<&R::bcc>(),       schema::optional<&R::attached>(),
-            schema::optional<&R::note>()};
+    return {schema::required<&R::draft_id>().from("id"),
+            schema::required<&R::message_id>().from("message.id"),
+            schema::required<&R::thread_id>().from("message.threadId"), schema::group<&R::mail>()};
   }
 };
-
-json::value as_draft(json::object message) { return json::object{{"message", std::move(message)}}; }
 
 Async<SavedDraft> draft_gmail_message(ToolContext& context, Compose const& p) {
   auto mail = co_await compose(context, p);
   mail.intent.question = "Save this draft?";
   mail.intent.reach = Reach::own;
   co_await context.confirm(mail.intent);
-  auto const draft = co_await submit(context, api::gmail::users::drafts::create, mail, &as_draft);
-  SavedDraft result;
-  result.draft_id = draft.text("id");
-  if (auto const message = draft["message"]) {
-    result.message_id = message.text("id");
-    result.thread_id = message.text("threadId");
-  }
-  show_composed(result, std::move(mail));
+  auto const draft = co_await submit(context, api::gmail::users::drafts::create, mail, "message");
+  auto result = schema::taken<SavedDraft>(draft);
+  result.mail = std::move(mail.summary);
   co_return result;
 }
 

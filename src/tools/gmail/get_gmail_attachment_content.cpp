@@ -5,7 +5,6 @@
 #include "content/text.hpp"
 #include "tools/files/saved_file.hpp"
 #include "tools/frame/tool.hpp"
-#include "tools/gmail/mailbox.hpp"
 #include "tools/gmail/message_view.hpp"
 
 #include <algorithm>
@@ -43,9 +42,10 @@ struct AttachmentContent {
   std::string heading() const { return fmt::format("Attachment {} ({}, {} bytes)", name, mime_type, size); }
   static schema::Fields describe() {
     using R = AttachmentContent;
-    return {schema::required<&R::name>(),   schema::required<&R::mime_type>(), schema::required<&R::size>(),
-            schema::optional<&R::file>(),   schema::optional<&R::note>(),      schema::optional<&R::base64>(),
-            schema::optional<&R::content>()};
+    return {schema::required<&R::name>().derived(),   schema::required<&R::mime_type>().derived(),
+            schema::required<&R::size>().derived(),   schema::optional<&R::file>().derived(),
+            schema::optional<&R::note>().derived(),   schema::optional<&R::base64>().derived(),
+            schema::optional<&R::content>().derived()};
   }
   std::string text() const;
 };
@@ -116,12 +116,10 @@ Async<void> add_text(ToolContext& context, AttachmentContent& result, std::strin
 }
 
 Async<AttachmentContent> get_gmail_attachment_content(ToolContext& context, GetAttachment const& p) {
-  auto answer = co_await get_message(context, p.message_id, "full");
-  auto list = [answer = std::move(answer)] {
-    auto const payload = answer["payload"];
-    return payload ? content::parse_gmail_payload(*payload).attachments : std::vector<content::Attachment>();
-  };
-  auto const files = co_await context.backend().workers.run(std::move(list));
+  auto const answer =
+      co_await get(context, api::gmail::users::messages::get, p.message_id, "full", "payload");
+  auto list = [answer] { return content::parse_gmail_parts((*answer)["payload"]).attachments; };
+  auto const files = co_await run(context, answer->size() > most_mail_on_loop, std::move(list));
   auto const& file = choose(files, p);
   auto const bytes = co_await fetch_file(context, p.message_id, file);
   AttachmentContent result;

@@ -1,10 +1,8 @@
 // get_gmail_message_content: one message to read, or its whole source as a file,
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/get
 
-#include "base/encoding.hpp"
 #include "tools/files/saved_file.hpp"
 #include "tools/frame/tool.hpp"
-#include "tools/gmail/mailbox.hpp"
 #include "tools/gmail/message_view.hpp"
 
 namespace workspace::tools::gmail {
@@ -38,27 +36,20 @@ struct MessageContent {
   std::string text() const;
   static schema::Fields describe() {
     using R = MessageContent;
-    return {schema::optional<&R::message>(), schema::optional<&R::file>()};
+    return {schema::optional<&R::message>().derived(), schema::optional<&R::file>().derived()};
   }
 };
 
 /// The members without the level of nesting that the structured form has.
 std::string MessageContent::text() const {
-  auto const written = message ? schema::write(*message) : schema::write(*file);
-  auto members = written.get_object();
-  members.erase("subject");
-  return render(message ? schema::fields_of<Message>() : schema::fields_of<SavedFileInfo>(), members,
-                heading());
+  return render(message ? schema::view(*message) : schema::view(*file), heading(), "subject");
 }
 
 Async<MessageContent> save_whole(ToolContext& context, GetMessage const& p) {
-  auto message = co_await get_message(context, p.message_id, "raw");
-  auto decode = [message = std::move(message)] { return from_base64url(message.text("raw")); };
-  auto bytes = co_await context.backend().workers.run(std::move(decode));
-  if (!bytes)
-    throw Failure(ErrorKind::unavailable, "Gmail's answer with the message could not be read.", "Try again.");
+  auto const answer = co_await get(context, api::gmail::users::messages::get, p.message_id, "raw", "raw");
+  auto bytes = co_await bytes_in(context, answer, "raw", "message");
   auto const saved =
-      co_await context.backend().attachments.save(p.message_id + ".eml", "message/rfc822", std::move(*bytes));
+      co_await context.backend().attachments.save(p.message_id + ".eml", "message/rfc822", std::move(bytes));
   if (!saved) throw Failure(saved.error());
   MessageContent result;
   result.file = describe_saved(*saved);
@@ -67,14 +58,12 @@ Async<MessageContent> save_whole(ToolContext& context, GetMessage const& p) {
 
 Async<MessageContent> get_gmail_message_content(ToolContext& context, GetMessage const& p) {
   if (p.full) co_return co_await save_whole(context, p);
-  View view;
-  view.format = p.format;
-  view.body_format = p.body_format;
-  view.include_links = p.include_links;
-  view.include_headers = p.include_headers;
-  auto message = co_await get_message(context, p.message_id, wire_format(view));
+  View const view{p.format, p.body_format, p.include_links, p.include_headers};
+  auto fields = schema::selector<Message>(detail_of(view));
+  auto const answer = co_await get(context, api::gmail::users::messages::get, p.message_id, wire_format(view),
+                                   std::move(fields));
   MessageContent result;
-  result.message = co_await show_message(context, std::move(message), view);
+  result.message = co_await show_message(context, answer, *answer, view);
   co_return result;
 }
 

@@ -31,41 +31,38 @@ struct MessageList {
   }
   static schema::Fields describe() {
     using R = MessageList;
-    return {schema::required<&R::messages>(), schema::optional<&R::failed>()};
+    return {schema::required<&R::messages>().derived(), schema::optional<&R::failed>().derived()};
   }
 };
 
-/// What the message comes to; an error only where its own parts cannot be read.
-Async<void> add_message(ToolContext& context, MessageList& list, json::value message, View view) {
-  std::string const id(message.text("id"));
+/// What the answer comes to; also an error where the message's own parts cannot be read.
+Async<void> add_message(ToolContext& context, MessageList& list, std::string id, google::BatchAnswer part,
+                        View view) {
   try {
-    list.messages.push_back(co_await show_message(context, std::move(message), view));
+    if (part.error) throw *part.error;
+    auto const answer = hold(std::move(part.value));
+    list.messages.push_back(co_await show_message(context, answer, *answer, view));
   } catch (google::ApiError const& error) {
-    list.failed.push_back({id, error.error().text()});
+    list.failed.push_back({std::move(id), error.error().text()});
   }
 }
 
 Async<MessageList> get_gmail_messages_content_batch(ToolContext& context, GetMessages const& p) {
   if (p.message_ids.empty())
     throw Failure(ErrorKind::invalid, "message_ids is empty.", "Give at least one id.");
-  View view;
-  view.format = p.format;
-  view.body_format = p.body_format;
-  view.include_links = p.include_links;
+  View view{p.format, p.body_format, p.include_links};
   view.most_characters = characters_of_each(p.message_ids.size());
+  auto const fields = schema::selector<Message>(detail_of(view));
   std::vector<google::Call> calls;
   for (auto const& id : p.message_ids) {
     auto params = google::Params().set("userId", "me").set("id", id).set("format", wire_format(view));
+    params.set("fields", fields);
     calls.push_back({&api::gmail::users::messages::get, std::move(params)});
   }
   auto answers = co_await context.google().batch(std::move(calls));
   MessageList list;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i].ok())
-      co_await add_message(context, list, std::move(answers[i].value), view);
-    else
-      list.failed.push_back({p.message_ids[i], answers[i].error->error().text()});
-  }
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    co_await add_message(context, list, p.message_ids[i], std::move(answers[i]), view);
   co_return list;
 }
 

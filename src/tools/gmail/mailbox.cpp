@@ -9,36 +9,36 @@ Async<std::string> fetch_bytes(ToolContext& context, std::string message_id, std
   auto params = google::Params().set("userId", "me").set("messageId", message_id).set("id", attachment_id);
   auto body =
       co_await context.google().call(api::gmail::users::messages::attachments::get, std::move(params));
-  auto decode = [body = std::move(body)] { return from_base64url(body.text("data")); };
-  auto bytes = co_await context.backend().workers.run(std::move(decode));
-  if (!bytes)
-    throw Failure(ErrorKind::unavailable, "Gmail's answer with the attachment could not be read.",
-                  "Try again.");
-  co_return std::move(*bytes);
+  auto const answer = hold(std::move(body));
+  co_return co_await bytes_in(context, answer, "data", "attachment");
 }
 
 }  // namespace
 
-Async<json::Document> get_message(ToolContext& context, std::string id, std::string_view format) {
+Answer hold(json::Document answer) { return std::make_shared<json::Document const>(std::move(answer)); }
+
+Async<Answer> get(ToolContext& context, catalogue::Method const& method, std::string id,
+                  std::string_view format, std::string fields) {
   auto params = google::Params().set("userId", "me").set("id", id).set("format", format);
-  co_return co_await context.google().call(api::gmail::users::messages::get, std::move(params));
+  params.set("fields", fields);
+  co_return hold(co_await context.google().call(method, std::move(params)));
 }
 
-Async<content::ParsedMessage> read_message(ToolContext& context, json::value message) {
-  std::string const id(message.text("id"));
-  auto const held = std::make_shared<json::value const>(std::move(message));
-  auto parse = [held](std::map<std::string, std::string> const& bodies) {
-    auto const* payload = json::find(*held, "payload");
-    return payload ? content::parse_gmail_payload(*payload, bodies) : content::ParsedMessage();
-  };
-  auto first = [parse] { return parse({}); };
-  auto parsed = co_await context.backend().workers.run(std::move(first));
-  if (parsed.missing_bodies.empty()) co_return parsed;
-  std::map<std::string, std::string> bodies;
-  for (auto const& missing : parsed.missing_bodies)
-    bodies[missing] = co_await fetch_bytes(context, id, missing);
-  auto again = [parse, bodies = std::move(bodies)] { return parse(bodies); };
-  co_return co_await context.backend().workers.run(std::move(again));
+Async<std::string> bytes_in(ToolContext& context, Answer answer, std::string_view member,
+                            std::string_view what) {
+  auto decode = [answer, member] { return from_base64url(answer->text(member)); };
+  auto bytes = co_await run(context, answer->size() > most_read_on_loop, std::move(decode));
+  if (!bytes)
+    throw Failure(ErrorKind::unavailable, fmt::format("Gmail's answer with the {} could not be read.", what),
+                  "Try again.");
+  co_return std::move(*bytes);
+}
+
+Async<content::Bodies> fetch_bodies(ToolContext& context, std::string message_id,
+                                    std::vector<std::string> ids) {
+  content::Bodies bodies;
+  for (auto const& id : ids) bodies[id] = co_await fetch_bytes(context, message_id, id);
+  co_return bodies;
 }
 
 Async<std::string> fetch_file(ToolContext& context, std::string message_id, content::Attachment const& file) {

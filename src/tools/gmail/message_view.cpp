@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "content/html.hpp"
 #include "content/text.hpp"
-#include "tools/gmail/mailbox.hpp"
 
 #include <algorithm>
 
@@ -36,12 +35,10 @@ void add_body(Message& shown, content::ParsedMessage const& parsed, View const& 
   set_body(shown, body, view);
 }
 
-/// The source itself as the body, and what the view shows of the message that it is.
-Message view_of_source(Message message, std::string_view base64url, View const& view) {
-  auto const source = from_base64url(base64url).value_or("");
-  if (view.include_headers) set_headers(message, content::parse_message(source));
-  set_body(message, make_valid_utf8(source), view);
-  return message;
+/// The source itself as the body, and the headers of the message that it is.
+void add_source(Message& shown, std::string const& source, View const& view) {
+  if (view.include_headers) set_headers(shown, content::parse_message(source));
+  set_body(shown, make_valid_utf8(source), view);
 }
 
 }  // namespace
@@ -56,30 +53,30 @@ std::string_view wire_format(View const& view) {
   return view.body_format == BodyFormat::raw ? "raw" : "full";
 }
 
-Message view_of(Message message, content::ParsedMessage const& parsed, View const& view) {
-  if (view.include_headers) set_headers(message, parsed);
-  if (view.format == MessageFormat::metadata) return message;
-  message.attachments = attachments_of(parsed);
-  if (parsed.truncated) add_note(message, "It has so many parts or headers that some are left out.");
-  add_body(message, parsed, view);
-  return message;
+int detail_of(View const& view) { return view.format == MessageFormat::metadata ? with_headers : with_body; }
+
+Viewed view_of(json::Node message, View const& view, content::Bodies const& bodies) {
+  auto shown =
+      view.include_headers ? message_with_headers(message) : schema::taken<Message>(message, ids_only);
+  if (view.format == MessageFormat::metadata) return {std::move(shown), {}};
+  if (view.body_format == BodyFormat::raw) {
+    add_source(shown, from_base64url(message.text("raw")).value_or(""), view);
+    return {std::move(shown), {}};
+  }
+  auto parsed = content::parse_gmail_parts(message["payload"], bodies);
+  if (!parsed.missing_bodies.empty()) return {{}, std::move(parsed.missing_bodies)};
+  shown.attachments = attachments_of(parsed);
+  if (parsed.truncated) add_note(shown, "It has so many parts that some are left out.");
+  add_body(shown, parsed, view);
+  return {std::move(shown), {}};
 }
 
-Async<Message> show_message(ToolContext& context, json::value message, View view) {
-  auto shown = make_message(message);
-  if (!view.include_headers) shown.labels.clear();
-  if (wire_format(view) == "raw") {
-    auto const held = std::make_shared<json::value const>(std::move(message));
-    auto read = [shown = std::move(shown), held, view] {
-      return view_of_source(shown, held.text("raw"), view);
-    };
-    co_return co_await context.backend().workers.run(std::move(read));
-  }
-  auto parsed = co_await read_message(context, std::move(message));
-  auto work = [shown = std::move(shown), parsed = std::move(parsed), view] {
-    return view_of(shown, parsed, view);
+Async<Message> show_message(ToolContext& context, Answer answer, json::Node message, View view) {
+  auto const read = [view](json::Node from, content::Bodies const& bodies) {
+    return view_of(from, view, bodies);
   };
-  co_return co_await context.backend().workers.run(std::move(work));
+  auto viewed = co_await read_message(context, std::move(answer), message, read);
+  co_return std::move(viewed.message);
 }
 
 }  // namespace workspace::tools::gmail

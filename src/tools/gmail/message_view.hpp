@@ -1,7 +1,7 @@
 #pragma once
 // A message as the reading tools show it: headers, body in the form asked for, attachments.
 
-#include "tools/frame/context.hpp"
+#include "tools/gmail/mailbox.hpp"
 #include "tools/gmail/types.hpp"
 
 namespace workspace::tools::gmail {
@@ -23,13 +23,18 @@ struct View {
   std::size_t most_characters = most_body_characters;
 };
 
-/// The format in which users.messages.get gives what the view needs.
+/// The format in which users.messages.get gives what the view needs, and what of the message that is.
 std::string_view wire_format(View const& view);
+int detail_of(View const& view);
 
-/// `message` as it came in that format.
-Async<Message> show_message(ToolContext& context, json::value message, View view);
+/// `message` of the answer, as it came in that format.
+Async<Message> show_message(ToolContext& context, Answer answer, json::Node message, View view);
 
-/// Adds to `message`, which has ids and labels, what the view shows of `parsed`.
-Message view_of(Message message, content::ParsedMessage const& parsed, View const& view);
+struct Viewed {
+  Message message;
+  std::vector<std::string> missing_bodies;  // if there are any, the message is not complete
+};
+/// The same, for read_message.
+Viewed view_of(json::Node message, View const& view, content::Bodies const& bodies = {});
 
 }  // namespace workspace::tools::gmail

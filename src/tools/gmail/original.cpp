@@ -13,36 +13,36 @@ std::string bracketed(std::string_view id) {
 }
 
 bool has_label(json::Node message, std::string_view label) {
-  return std::ranges::any_of(message.items("labelIds"),
-                             [&](auto const& id) { return id.is_string() && id.get_string() == label; });
+  return std::ranges::any_of(message.items("labelIds"), [&](json::Node id) { return id.text() == label; });
 }
 
-json::value const* choose(json::array const& messages, std::string const& message_id) {
-  json::value const* newest = nullptr;
-  for (auto const& message : messages) {
-    auto const payload = message["payload"];
-    if (!message_id.empty() && payload &&
-        bracketed(content::gmail_header(*payload, "Message-ID")) == message_id)
-      return &message;
-    if (!has_label(message, "DRAFT") && !has_label(message, "TRASH")) newest = &message;
+json::Node choose(json::Elements messages, std::string const& message_id) {
+  json::Node newest;
+  for (auto const message : messages) {
+    if (!message_id.empty() &&
+        bracketed(content::gmail_header(message["payload"], "Message-ID")) == message_id)
+      return message;
+    if (!has_label(message, "DRAFT") && !has_label(message, "TRASH")) newest = message;
   }
   return newest;
 }
 
-Async<Original> original_of(ToolContext& context, json::value message) {
+Async<Original> original_of(ToolContext& context, Answer answer, json::Node message) {
+  auto const parse = [](json::Node from, content::Bodies const& bodies) {
+    return content::parse_gmail_payload(from["payload"], bodies);
+  };
   Original original;
   original.id = message.text("id");
   original.thread_id = message.text("threadId");
-  original.message = co_await read_message(context, std::move(message));
+  original.message = co_await read_message(context, std::move(answer), message, parse);
   co_return original;
 }
 
 Async<std::string> thread_of(ToolContext& context, std::string message_id) {
-  auto params = google::Params().set("userId", "me").set("maxResults", 1);
+  auto params = google::Params().set("userId", "me").set("maxResults", 1).set("fields", "messages(threadId)");
   params.set("q", "rfc822msgid:" + std::string(message_id.substr(1, message_id.size() - 2)));
   auto const answer = co_await context.google().call(api::gmail::users::messages::list, std::move(params));
-  auto const& found = answer.items("messages");
-  co_return found.empty() ? std::string() : std::string(json::text(found.front(), "threadId"));
+  co_return std::string(answer.items("messages")[0].text("threadId"));
 }
 
 }  // namespace
@@ -53,17 +53,18 @@ Async<std::optional<Original>> find_original(ToolContext& context, Compose const
   if (thread_id.empty() && !message_id.empty()) thread_id = co_await thread_of(context, message_id);
   if (thread_id.empty()) co_return std::nullopt;
   // Bodies of a whole thread would be much to read for the one that is quoted.
-  auto params = google::Params().set("userId", "me").set("id", thread_id).set("format", "metadata");
-  auto const thread = co_await context.google().call(api::gmail::users::threads::get, std::move(params));
-  auto const* message = choose(thread.items("messages"), message_id);
+  auto const thread = co_await get(context, api::gmail::users::threads::get, std::move(thread_id), "metadata",
+                                   "messages(id,threadId,labelIds,payload(headers))");
+  auto const message = choose(thread->items("messages"), message_id);
   if (!message) co_return std::nullopt;
   if (p.quote_original) co_return co_await read_original(context, std::string(message.text("id")));
-  co_return co_await original_of(context, *message);
+  co_return co_await original_of(context, thread, message);
 }
 
 Async<Original> read_original(ToolContext& context, std::string message_id) {
-  auto message = co_await get_message(context, std::move(message_id), "full");
-  co_return co_await original_of(context, std::move(message));
+  auto const answer = co_await get(context, api::gmail::users::messages::get, std::move(message_id), "full",
+                                   "id,threadId,payload");
+  co_return co_await original_of(context, answer, *answer);
 }
 
 }  // namespace workspace::tools::gmail

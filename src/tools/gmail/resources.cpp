@@ -19,10 +19,8 @@ Async<std::vector<Part>> read_message_resource(ToolContext& context, mcp::Variab
 
 Async<std::vector<Part>> read_thread_resource(ToolContext& context, mcp::Variables variables) {
   auto const thread = co_await read_thread(context, variables.at("id"), View());
-  auto members = schema::write(thread).get_object();
-  members.erase("subject");  // it stands in the heading
   std::vector<Part> parts;
-  parts.push_back({"text/plain", render(schema::fields_of<Thread>(), members, thread.heading())});
+  parts.push_back({"text/plain", render(schema::view(thread), thread.heading(), "subject")});
   co_return parts;
 }
 

@@ -2,12 +2,15 @@
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list
 
 #include "base/text.hpp"
-#include "tools/frame/context.hpp"
 #include "tools/frame/tool.hpp"
+#include "tools/gmail/mailbox.hpp"
 #include "tools/gmail/types.hpp"
 
 namespace workspace::tools::gmail {
 namespace {
+
+// Messages whose headers are read sooner than a worker is woken.
+constexpr std::size_t most_on_loop = 50;
 
 struct SearchMessages {
   std::string query;
@@ -17,12 +20,14 @@ struct SearchMessages {
   std::vector<std::string> label_ids;
   static schema::Fields describe() {
     using P = SearchMessages;
-    return {
-        schema::required<&P::query>("As in Gmail's search box, e.g. from:bob@example.com is:unread."),
-        schema::optional<&P::page_size>("Most messages to return.").range(1, 500),
-        schema::optional<&P::page_token>("next_page_token of an earlier answer."),
-        schema::optional<&P::include_headers>("Add subject, sender, date and labels of each."),
-        schema::optional<&P::label_ids>("Labels that each must have, e.g. INBOX, Label_12.").max_items(20)};
+    return {schema::required<&P::query>("As in Gmail's search box, e.g. from:bob@example.com is:unread.")
+                .to_query("q"),
+            schema::optional<&P::page_size>("Most messages to return.").range(1, 500).to_query("maxResults"),
+            schema::optional<&P::page_token>("next_page_token of an earlier answer.").to_query(),
+            schema::optional<&P::include_headers>("Add subject, sender, date and labels of each."),
+            schema::optional<&P::label_ids>("Labels that each must have, e.g. INBOX, Label_12.")
+                .max_items(20)
+                .to_query()};
   }
 };
 
@@ -36,48 +41,45 @@ struct FoundMessages {
   }
   static schema::Fields describe() {
     using R = FoundMessages;
-    return {schema::required<&R::messages>(), schema::optional<&R::failed>(),
-            schema::optional<&R::link_template>(), schema::optional<&R::next_page_token>()};
+    return {schema::required<&R::messages>(), schema::optional<&R::failed>().derived(),
+            schema::optional<&R::link_template>().derived(), schema::optional<&R::next_page_token>()};
   }
 };
 
 /// What was found, from the batch's answers.
-FoundMessages with_headers(FoundMessages found, std::vector<google::BatchAnswer> const& answers) {
+FoundMessages with_headers_of(FoundMessages found, std::vector<google::BatchAnswer> const& answers) {
   for (std::size_t i = 0; i < answers.size(); ++i) {
     auto& message = found.messages[i];
-    if (!answers[i].ok()) {
-      found.failed.push_back({message.id, answers[i].error->error().message});
-      continue;
-    }
-    message = make_message(answers[i].value);
-    if (auto const* payload = json::find(answers[i].value, "payload"))
-      set_headers(message, content::parse_gmail_payload(*payload));
+    if (auto const& error = answers[i].error)
+      found.failed.push_back({message.id, error->error().message});
+    else
+      message = message_with_headers(answers[i].value);
   }
   return found;
 }
 
 Async<FoundMessages> add_headers(ToolContext& context, FoundMessages found) {
+  auto const fields = schema::selector<Message>(with_headers);
   std::vector<google::Call> calls;
   for (auto const& message : found.messages) {
     auto params = google::Params().set("userId", "me").set("id", message.id).set("format", "metadata");
     for (auto const* name : {"Subject", "From", "Date"}) params.add("metadataHeaders", name);
+    params.set("fields", fields);
     calls.push_back({&api::gmail::users::messages::get, std::move(params)});
   }
-  auto answers = co_await context.google().batch(std::move(calls));
-  auto read = [found = std::move(found), answers = std::move(answers)]() mutable {
-    return with_headers(std::move(found), answers);
+  auto const answers =
+      std::make_shared<std::vector<google::BatchAnswer>>(co_await context.google().batch(std::move(calls)));
+  auto read = [found = std::move(found), answers]() mutable {
+    return with_headers_of(std::move(found), *answers);
   };
-  co_return co_await context.backend().workers.run(std::move(read));
+  co_return co_await run(context, answers->size() > most_on_loop, std::move(read));
 }
 
 Async<FoundMessages> search_gmail_messages(ToolContext& context, SearchMessages const& p) {
-  auto params = google::Params().set("userId", "me").set("maxResults", p.page_size);
-  params.set_unless_empty("q", p.query).set_unless_empty("pageToken", p.page_token);
-  for (auto const& id : p.label_ids) params.add("labelIds", id);
-  auto const answer = co_await context.google().call(api::gmail::users::messages::list, std::move(params));
-  FoundMessages found;
-  for (auto const& item : answer.items("messages")) found.messages.push_back(make_message(item));
-  found.next_page_token = answer.text("nextPageToken");
+  auto params = query_of(p);
+  params.set("userId", "me");
+  auto found =
+      co_await fetch<FoundMessages>(context, api::gmail::users::messages::list, std::move(params), ids_only);
   if (found.messages.empty()) co_return found;
   found.link_template = link_template(context.user());
   if (!p.include_headers) co_return found;

@@ -11,36 +11,28 @@ namespace {
 struct SentMessage {
   std::string message_id;
   std::string thread_id;
-  std::string subject;
-  std::vector<std::string> to, cc, bcc;
-  std::vector<std::string> attached;
-  std::string note;
+  MailSummary mail;
   std::string heading() const {
-    return attached.empty() ? "Sent." : fmt::format("Sent with {}.", counted(attached.size(), "attachment"));
+    auto const files = mail.attached.size();
+    return files == 0 ? "Sent." : fmt::format("Sent with {}.", counted(files, "attachment"));
   }
   static schema::Fields describe() {
     using R = SentMessage;
-    return {schema::required<&R::message_id>(), schema::required<&R::thread_id>(),
-            schema::required<&R::subject>(),    schema::optional<&R::to>(),
-            schema::optional<&R::cc>(),         schema::optional<&R::bcc>(),
-            schema::optional<&R::attached>(),   schema::optional<&R::note>()};
+    return {schema::required<&R::message_id>().from("id"), schema::required<&R::thread_id>(),
+            schema::group<&R::mail>()};
   }
 };
 
-json::value as_message(json::object message) { return json::value(std::move(message)); }
-
 Async<SentMessage> send_gmail_message(ToolContext& context, Compose const& p) {
   auto mail = co_await compose(context, p);
-  if (mail.to.empty() && mail.cc.empty() && mail.bcc.empty())
+  if (mail.summary.to.empty() && mail.summary.cc.empty() && mail.summary.bcc.empty())
     throw Failure(ErrorKind::invalid, "There is nobody to send to.",
                   "Give to, or thread_id to answer a thread. Nothing was sent.");
   mail.intent.question = "Send this mail?";
   co_await context.confirm(mail.intent);
-  auto const sent = co_await submit(context, api::gmail::users::messages::send, mail, &as_message);
-  SentMessage result;
-  result.message_id = sent.text("id");
-  result.thread_id = sent.text("threadId");
-  show_composed(result, std::move(mail));
+  auto const sent = co_await submit(context, api::gmail::users::messages::send, mail);
+  auto result = schema::taken<SentMessage>(sent);
+  result.mail = std::move(mail.summary);
   co_return result;
 }
 

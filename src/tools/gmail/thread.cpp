@@ -11,20 +11,20 @@ std::string Thread::heading() const {
 
 schema::Fields Thread::describe() {
   using R = Thread;
-  return {schema::required<&R::id>(), schema::optional<&R::subject>(), schema::required<&R::messages>()};
+  return {schema::required<&R::id>(), schema::optional<&R::subject>().derived(),
+          schema::required<&R::messages>()};
 }
 
 Async<Thread> read_thread(ToolContext& context, std::string id, View view) {
-  auto params = google::Params().set("userId", "me").set("id", id).set("format", wire_format(view));
-  auto answer = co_await context.google().call(api::gmail::users::threads::get, std::move(params));
+  auto fields = schema::selector<Thread>(detail_of(view));
+  auto const answer =
+      co_await get(context, api::gmail::users::threads::get, id, wire_format(view), std::move(fields));
   Thread thread;
   thread.id = std::move(id);
-  auto const& messages = answer.items("messages");
+  auto const messages = answer->items("messages");
   view.most_characters = characters_of_each(messages.size());
-  for (auto const& message : messages) {
-    json::value one(message);
-    thread.messages.push_back(co_await show_message(context, std::move(one), view));
-  }
+  for (auto const message : messages)
+    thread.messages.push_back(co_await show_message(context, answer, message, view));
   if (!thread.messages.empty()) thread.subject = thread.messages.front().subject;
   co_return thread;
 }

@@ -3,6 +3,29 @@
 #include "base/encoding.hpp"
 
 namespace workspace::tools::gmail {
+namespace {
+
+constexpr std::pair<std::string_view, std::string Message::*> shown_headers[] = {
+    {"Subject", &Message::subject},
+    {"From", &Message::from},
+    {"Date", &Message::date},
+    {"To", &Message::to},
+    {"Cc", &Message::cc},
+    {"Bcc", &Message::bcc},
+    {"Reply-To", &Message::reply_to},
+    {"Message-ID", &Message::message_id_header},
+    {"In-Reply-To", &Message::in_reply_to},
+    {"References", &Message::references},
+    {"List-Id", &Message::list_id},
+    {"List-Unsubscribe", &Message::list_unsubscribe},
+    {"Precedence", &Message::precedence}};
+
+template <auto M>
+schema::Field header() {
+  return schema::optional<M>().derived("payload.headers").at(with_headers);
+}
+
+}  // namespace
 
 schema::Fields Label::describe() {
   using R = Label;
@@ -11,71 +34,60 @@ schema::Fields Label::describe() {
           schema::optional<&R::type>(),
           schema::optional<&R::label_list_visibility>(),
           schema::optional<&R::message_list_visibility>(),
-          schema::optional<&R::background_color>(),
-          schema::optional<&R::text_color>()};
+          schema::optional<&R::background_color>().from("color.backgroundColor"),
+          schema::optional<&R::text_color>().from("color.textColor")};
+}
+
+void Label::derive(json::Node) {
+  if (type == "user") type.clear();
 }
 
 schema::Fields Attachment::describe() {
   using R = Attachment;
-  return {schema::required<&R::attachment_id>(), schema::required<&R::name>(),
-          schema::required<&R::mime_type>(), schema::required<&R::size>()};
+  return {schema::required<&R::attachment_id>().derived(), schema::required<&R::name>().derived(),
+          schema::required<&R::mime_type>().derived(), schema::required<&R::size>().derived()};
 }
 
 schema::Fields Message::describe() {
   using R = Message;
-  return {schema::required<&R::id>(),          schema::required<&R::thread_id>(),
-          schema::optional<&R::subject>(),     schema::optional<&R::from>(),
-          schema::optional<&R::date>(),        schema::optional<&R::to>(),
-          schema::optional<&R::cc>(),          schema::optional<&R::bcc>(),
-          schema::optional<&R::reply_to>(),    schema::optional<&R::message_id_header>(),
-          schema::optional<&R::in_reply_to>(), schema::optional<&R::references>(),
-          schema::optional<&R::list_id>(),     schema::optional<&R::list_unsubscribe>(),
-          schema::optional<&R::precedence>(),  schema::optional<&R::labels>(),
-          schema::optional<&R::attachments>(), schema::optional<&R::note>(),
-          schema::optional<&R::body>()};
+  return {schema::required<&R::id>(),
+          schema::required<&R::thread_id>(),
+          header<&R::subject>(),
+          header<&R::from>(),
+          header<&R::date>(),
+          header<&R::to>(),
+          header<&R::cc>(),
+          header<&R::bcc>(),
+          header<&R::reply_to>(),
+          header<&R::message_id_header>(),
+          header<&R::in_reply_to>(),
+          header<&R::references>(),
+          header<&R::list_id>(),
+          header<&R::list_unsubscribe>(),
+          header<&R::precedence>(),
+          schema::optional<&R::labels>().from("labelIds").at(with_headers),
+          schema::optional<&R::attachments>()
+              .derived("payload.partId,payload.mimeType,payload.filename,payload.body,payload.parts")
+              .at(with_body),
+          schema::optional<&R::note>().derived(),
+          schema::optional<&R::body>().derived("raw").at(with_body)};
 }
 
 schema::Fields FailedMessage::describe() {
-  return {schema::required<&FailedMessage::id>(), schema::required<&FailedMessage::error>()};
+  return {schema::required<&FailedMessage::id>().derived(),
+          schema::required<&FailedMessage::error>().derived()};
 }
 
-Label make_label(json::Node label) {
-  Label made;
-  made.id = label.text("id");
-  made.name = label.text("name");
-  if (label.text("type") == "system") made.type = "system";
-  made.label_list_visibility = label.text("labelListVisibility");
-  made.message_list_visibility = label.text("messageListVisibility");
-  if (auto const color = label["color"]) {
-    made.background_color = color.text("backgroundColor");
-    made.text_color = color.text("textColor");
-  }
-  return made;
-}
-
-Message make_message(json::Node message) {
-  Message made;
-  made.id = message.text("id");
-  made.thread_id = message.text("threadId");
-  for (auto const& label : message.items("labelIds"))
-    if (label.is_string()) made.labels.emplace_back(label.get_string());
+Message message_with_headers(json::Node message) {
+  auto made = schema::taken<Message>(message, with_headers);
+  auto const payload = message["payload"];
+  for (auto const& [name, member] : shown_headers)
+    made.*member = content::decode_header(content::gmail_header(payload, name));
   return made;
 }
 
 void set_headers(Message& message, content::ParsedMessage const& parsed) {
-  message.subject = parsed.header("Subject");
-  message.from = parsed.header("From");
-  message.date = parsed.header("Date");
-  message.to = parsed.header("To");
-  message.cc = parsed.header("Cc");
-  message.bcc = parsed.header("Bcc");
-  message.reply_to = parsed.header("Reply-To");
-  message.message_id_header = parsed.header("Message-ID");
-  message.in_reply_to = parsed.header("In-Reply-To");
-  message.references = parsed.header("References");
-  message.list_id = parsed.header("List-Id");
-  message.list_unsubscribe = parsed.header("List-Unsubscribe");
-  message.precedence = parsed.header("Precedence");
+  for (auto const& [name, member] : shown_headers) message.*member = parsed.header(name);
 }
 
 std::vector<Attachment> attachments_of(content::ParsedMessage const& parsed) {

@@ -1,5 +1,5 @@
 #pragma once
-// Gmail's shared result types and their making from Google's JSON
+// Gmail's shared result types
 // (https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages).
 
 #include "content/mime.hpp"
@@ -15,6 +15,7 @@ struct Label {
   std::string message_list_visibility;
   std::string background_color;
   std::string text_color;
+  void derive(json::Node from);
   static schema::Fields describe();
 };
 
@@ -26,6 +27,9 @@ struct Attachment {
   std::int64_t size = 0;  // bytes
   static schema::Fields describe();
 };
+
+/// How much of a message is asked for and taken. Ids are all that users.messages.list has.
+inline constexpr int ids_only = 0, with_headers = 1, with_body = 2;
 
 /// Header values stand as the message has them, decoded. What a view does not show is empty and left out.
 struct Message {
@@ -58,10 +62,8 @@ struct FailedMessage {
   static schema::Fields describe();
 };
 
-Label make_label(json::Node label);
-
-/// Ids and labels of a message as users.messages.list and get give it.
-Message make_message(json::Node message);
+/// Ids, labels and headers of a message in Gmail's JSON.
+Message message_with_headers(json::Node message);
 
 /// The headers that people read.
 void set_headers(Message& message, content::ParsedMessage const& parsed);
