@@ -176,7 +176,7 @@ Async<std::string> Grants::access_token(std::string user) {
         flights_.begin(user, start);
       co_return token;
     }
-    // What was joined may have been a sign-in or a removal: then look again.
+    // What was joined may have been a sign-in: then look again.
     auto const flight = co_await flights_.run(user, start);
     if (flight) co_return *flight;
   }
@@ -192,15 +192,7 @@ Async<Result<Grant>> Grants::get(std::string user) {
   auto const* const entry = find(user);
   if (!entry) co_return Required(user, Required::Reason::never_signed_in).error();
   auto const& grant = entry->grant;
-  co_return Grant{user, grant.scopes, grant.expiry, !grant.refresh_token.empty()};
-}
-
-Async<std::vector<std::string>> Grants::scopes(std::string user) {
-  user = to_lower(user);
-  co_await access_token(user);
-  auto const* const entry = find(user);
-  if (!entry) throw Required(user, Required::Reason::never_signed_in);
-  co_return entry->grant.scopes;
+  co_return Grant{grant.scopes, !grant.refresh_token.empty()};
 }
 
 Async<void> Grants::reject(std::string user, std::string token) {
@@ -242,21 +234,6 @@ Async<Result<void>> Grants::put(std::string user, store::StoredGrant grant) {
   std::function<Async<Flight>()> const start = [this, user, grant, outcome] {
     return store_new(user, grant, outcome);
   };
-  co_await flights_.run(user, start);
-  co_return *outcome;
-}
-
-Async<Grants::Flight> Grants::drop(std::string user, std::shared_ptr<Result<void>> outcome) {
-  *outcome = co_await store_.remove(user);
-  entries_.erase(user);
-  co_return std::nullopt;
-}
-
-Async<Result<void>> Grants::remove(std::string user) {
-  user = to_lower(user);
-  co_await land(user);
-  auto const outcome = std::make_shared<Result<void>>();
-  std::function<Async<Flight>()> const start = [this, user, outcome] { return drop(user, outcome); };
   co_await flights_.run(user, start);
   co_return *outcome;
 }

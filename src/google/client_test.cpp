@@ -123,8 +123,6 @@ TEST_F(GoogleTest, WhatTheTokenSourceThrowsPasses) {
       co_return "";
     }
     Async<void> reject(std::string) override { co_return; }
-    std::vector<std::string> const& scopes() const override { return none; }
-    std::vector<std::string> none;
   } nobody;
   Client other(nobody, http, clock, Endpoints::production(), settings());
   EXPECT_THROW(run(other.call(fake::files_get, file())), Failure);

@@ -18,10 +18,8 @@ class FakeTokens final : public TokenSource {
     rejected.push_back(std::move(token));
     co_return;
   }
-  std::vector<std::string> const& scopes() const override { return granted; }
 
   std::vector<std::string> rejected;
-  std::vector<std::string> granted;
 };
 
 class FakeHttp final : public http::Client {
