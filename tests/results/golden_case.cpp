@@ -23,6 +23,15 @@ constexpr std::string_view by_hand[] = {"user", "files", "web", "before", "argum
 /// Members whose value is another each time, or at each change of the seed.
 constexpr std::string_view changing[] = {"pageToken", "next_page_token", "conferenceId"};
 
+/// Structured content, as a value or as the text that is sent.
+template <class Structured>
+json::value value_of(Structured structured) {
+  if constexpr (!std::is_convertible_v<Structured, std::string_view>)
+    return structured;
+  else
+    return structured.empty() ? json::value() : json::parse(structured).value();
+}
+
 json::object arguments_of(json::value const& call, Workspace& workspace, std::string_view default_user) {
   json::object arguments;
   if (auto const user = json::text(call, "user", default_user); !user.empty())
@@ -133,7 +142,7 @@ void prepare(Workspace& workspace, json::object const& given, std::string_view u
         for (std::size_t i = 0; i < array->size(); ++i) add((*array)[i], fmt::format("{}/{}", at, i));
       if (value.is_string()) workspace.names().add_alias(at, std::string(value.get_string()));
     };
-    add(result.structured, fmt::format("{}:", number++));
+    add(value_of(result.structured), fmt::format("{}:", number++));
   }
 }
 
@@ -172,7 +181,7 @@ std::string GoldenCase::run() const {
   json::object came{{"requests", std::move(requests)},
                     {"is_error", result.is_error},
                     {"text", lines(shown)},
-                    {"structured", std::move(result.structured)}};
+                    {"structured", value_of(std::move(result.structured))}};
   if (!more.empty()) came["more"] = std::move(more);
   Steady steady(workspace);
   steady.look(json::value(came));
