@@ -2,7 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
-#include "pretty.hpp"
+#include "json/pretty.hpp"
 #include "workspace.hpp"
 
 #include <algorithm>
@@ -187,7 +187,7 @@ std::string GoldenCase::run() const {
   steady.look(json::value(came));
   auto const final = steady.steady(json::value(came));
   for (auto const& [member, value] : final.as_object()) whole[member] = value;
-  return pretty(json::value(whole)) + "\n";
+  return json::pretty(json::value(whole)) + "\n";
 }
 
 std::vector<GoldenCase> all_cases() {
