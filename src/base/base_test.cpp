@@ -4,6 +4,8 @@
 #include "base/time.hpp"
 
 #include <gmock/gmock.h>
+#include <thread>
+#include <unistd.h>
 
 namespace workspace {
 namespace {
@@ -96,6 +98,79 @@ TEST(Log, is_json_with_the_message_last) {
 TEST(Log, says_error_only_in_lines_of_that_level) {
   EXPECT_EQ(format_line(Format::text, "T", "-", Level::info, "an ERROR came"), "T - INFO an Error came");
   EXPECT_EQ(format_line(Format::text, "T", "-", Level::error, "it broke"), "T - ERROR it broke");
+}
+
+/// Stderr as a pipe of the test's own.
+class LogWriter : public testing::Test {
+ protected:
+  LogWriter() : kept_(::dup(STDERR_FILENO)) {
+    EXPECT_EQ(::pipe(pipe_), 0);
+    ::dup2(pipe_[1], STDERR_FILENO);
+    ::close(pipe_[1]);
+  }
+  ~LogWriter() override {
+    log::stop();
+    restore();
+    ::close(kept_);
+    ::close(pipe_[0]);
+  }
+  void restore() { ::dup2(kept_, STDERR_FILENO); }
+  /// What one read gives, which waits for the first byte.
+  std::string read_once() {
+    std::string text(1 << 20, 0);
+    auto const count = ::read(pipe_[0], text.data(), text.size());
+    text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+    return text;
+  }
+  std::string read_all() {
+    std::string all;
+    for (auto piece = read_once(); !piece.empty(); piece = read_once()) all += piece;
+    return all;
+  }
+
+  int kept_;
+  int pipe_[2]{};
+};
+
+TEST_F(LogWriter, GathersLinesIntoOneWrite) {
+  log::start({});
+  for (int i = 0; i < 50; ++i) log::info("-", "line " + std::to_string(i));
+  auto const text = read_once();
+  auto const written = split(text, '\n');
+  EXPECT_EQ(written.size(), 51u);
+  EXPECT_THAT(written.front(), testing::ContainsRegex("^[0-9T:-]+\\.[0-9][0-9][0-9]Z - INFO line 0$"));
+}
+
+TEST_F(LogWriter, WritesAnErrorAndWhatCameBeforeItAtOnce) {
+  log::start({});
+  log::info("-", "before");
+  log::error("-", "broke");
+  auto const began = std::chrono::steady_clock::now();
+  EXPECT_THAT(read_once(), testing::HasSubstr("ERROR broke\n"));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(1));
+}
+
+TEST_F(LogWriter, WritesEverythingWhenStopped) {
+  log::start({});
+  for (int i = 0; i < 1000; ++i) log::info("-", "line");
+  log::stop();
+  restore();
+  EXPECT_EQ(split(read_all(), '\n').size(), 1001u);
+}
+
+TEST_F(LogWriter, DropsTheOldestLinesOfAFullQueueAndSaysHowMany) {
+  log::start({.queue_lines = 10});
+  std::string const large(256 << 10, 'x');  // more than a pipe holds: the writer stands until it is read
+  log::error("-", large);
+  std::string first = read_once();
+  for (int i = 0; i < 25; ++i) log::info("-", "line " + std::to_string(i));
+  std::thread stopping([] { log::stop(); });
+  std::string rest = first;
+  while (rest.find("line 24\n") == std::string::npos) rest += read_once();
+  stopping.join();
+  EXPECT_THAT(rest, testing::HasSubstr("WARNING 15 log lines were dropped because stderr is slow\n"));
+  EXPECT_THAT(rest, testing::Not(testing::HasSubstr("line 14\n")));
+  EXPECT_THAT(rest, testing::HasSubstr("line 15\n"));
 }
 
 }  // namespace

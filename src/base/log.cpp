@@ -3,25 +3,22 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 
-#include <atomic>
+#include <cerrno>
+#include <condition_variable>
 #include <cstdio>
+#include <deque>
 #include <fmt/format.h>
 #include <memory>
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <mutex>
+#include <poll.h>
+#include <thread>
+#include <unistd.h>
 
 namespace workspace::log {
 namespace {
 
-struct Writer {
-  Options options;
-  std::shared_ptr<spdlog::details::thread_pool> queue;
-  std::shared_ptr<spdlog::async_logger> logger;
-  std::atomic<std::size_t> reported_drops{0};
-};
-
-// Set at start and cleared at stop, both on the main thread while no other thread logs.
-std::unique_ptr<Writer> writer;
+/// How long a line may wait for others: a wake-up and a write for each cost more than making it.
+constexpr milliseconds gather_time{20};
 
 std::string_view name(Level level) {
   switch (level) {
@@ -56,14 +53,101 @@ void append_escaped(std::string& out, std::string_view text, bool json) {
   }
 }
 
-void report_drops(Writer& w) {
-  auto const dropped = w.queue->overrun_counter();
-  auto reported = w.reported_drops.load();
-  if (dropped <= reported || !w.reported_drops.compare_exchange_strong(reported, dropped)) return;
-  w.logger->info(
-      format_line(w.options.format, to_rfc3339(SystemClock{}.now()), "-", Level::warning,
-                  fmt::format("{} log lines were dropped because stderr is slow", dropped - reported)));
+/// RFC 3339 with milliseconds; what stands before them is made once a second.
+std::string time_of_line(TimePoint now) {
+  static thread_local TimePoint made{milliseconds{-1}};
+  static thread_local std::string text;
+  auto const second = std::chrono::floor<seconds>(now);
+  if (second != made) {
+    made = second;
+    text = to_rfc3339(second);
+    text.pop_back();  // the Z
+  }
+  return fmt::format("{}.{:03}Z", text, (now - second).count());
 }
+
+/// Best effort: where stderr is gone there is nobody to tell.
+void write_to_stderr(std::string_view text) {
+  while (!text.empty()) {
+    auto const written = ::write(STDERR_FILENO, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {
+      pollfd stderr_taking{STDERR_FILENO, POLLOUT, 0};
+      ::poll(&stderr_taking, 1, -1);
+    } else if (errno != EINTR) {
+      return;
+    }
+  }
+}
+
+/// The queue of lines and the thread that empties it.
+class Writer {
+ public:
+  explicit Writer(Options options) : options_(options), thread_([this] { run(); }) {}
+  ~Writer() {
+    {
+      std::lock_guard const lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+
+  Options const& options() const { return options_; }
+
+  void add(std::string line, bool urgent) {
+    {
+      std::lock_guard const lock(mutex_);
+      if (lines_.size() >= options_.queue_lines) {
+        lines_.pop_front();
+        ++dropped_;
+      }
+      lines_.push_back(std::move(line));
+      urgent_ = urgent_ || urgent;
+      if (lines_.size() > 1 && !urgent) return;  // somebody has woken it
+    }
+    wake_.notify_one();
+  }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      wake_.wait(lock, [&] { return !lines_.empty() || stopping_; });
+      if (lines_.empty()) return;
+      wake_.wait_for(lock, gather_time, [&] { return urgent_ || stopping_; });
+      auto const lines = std::exchange(lines_, {});
+      auto const dropped = std::exchange(dropped_, 0);
+      urgent_ = false;
+      lock.unlock();
+      write_to_stderr(text_of(lines, dropped));
+      lock.lock();
+    }
+  }
+
+  std::string text_of(std::deque<std::string> const& lines, std::size_t dropped) const {
+    std::string text;
+    if (dropped > 0)
+      text = format_line(options_.format, time_of_line(SystemClock{}.now()), "-", Level::warning,
+                         fmt::format("{} log lines were dropped because stderr is slow", dropped)) +
+             "\n";
+    for (auto const& line : lines) (text += line) += '\n';
+    return text;
+  }
+
+  Options const options_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::string> lines_;
+  std::size_t dropped_ = 0;
+  bool urgent_ = false;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+// Set at start and cleared at stop, both on the main thread while no other thread logs.
+std::unique_ptr<Writer> writer;
 
 }  // namespace
 
@@ -87,36 +171,18 @@ std::string format_line(Format format, std::string_view time, std::string_view r
   return line;
 }
 
-void start(Options options) {
-  auto w = std::make_unique<Writer>();
-  w->options = options;
-  w->queue = std::make_shared<spdlog::details::thread_pool>(options.queue_lines, 1);
-  w->logger =
-      std::make_shared<spdlog::async_logger>("stderr", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
-                                             w->queue, spdlog::async_overflow_policy::overrun_oldest);
-  w->logger->set_pattern("%v");
-  w->logger->flush_on(spdlog::level::info);
-  writer = std::move(w);
-}
+void start(Options options) { writer = std::make_unique<Writer>(options); }
 
-void stop() {
-  if (!writer) return;
-  report_drops(*writer);
-  // Dropping the queue ends its thread once every line is written.
-  writer.reset();
-}
+void stop() { writer.reset(); }
 
 void write(Level level, std::string_view request_id, std::string_view message) {
-  if (writer && level < writer->options.level) return;
-  if (!writer && level == Level::debug) return;
-  auto const line = format_line(writer ? writer->options.format : Format::text,
-                                to_rfc3339(SystemClock{}.now()), request_id, level, message);
-  if (!writer) {
+  if (writer ? level < writer->options().level : level == Level::debug) return;
+  auto line = format_line(writer ? writer->options().format : Format::text, time_of_line(SystemClock{}.now()),
+                          request_id, level, message);
+  if (writer)
+    writer->add(std::move(line), level == Level::error);
+  else
     std::fprintf(stderr, "%s\n", line.c_str());
-    return;
-  }
-  writer->logger->info(spdlog::string_view_t(line.data(), line.size()));
-  report_drops(*writer);
 }
 
 }  // namespace workspace::log

@@ -1,7 +1,7 @@
 #pragma once
 // Log lines on stderr: "TIME REQUEST_ID LEVEL message", or one JSON object a line whose last member is msg.
-// Writing never blocks: lines wait in a bounded queue for a writer thread; what does not fit is counted and
-// reported. A line never holds a token, a code or content; that is the caller's duty.
+// Writing never blocks: a thread gathers the lines of 20 ms, an error's at once; the oldest of too many give
+// way and are counted. A line never holds a token, a code or content; that is the caller's duty.
 
 #include <cstdint>
 #include <string>
@@ -15,7 +15,7 @@ enum class Format { text, json };
 struct Options {
   Level level = Level::info;
   Format format = Format::text;
-  std::size_t queue_lines = 2048;  // spdlog takes their memory at once: 0.4 KB each
+  std::size_t queue_lines = 2048;
 };
 
 /// Starts the writer thread. Lines written before go straight to stderr.
