@@ -154,6 +154,16 @@ TEST_F(CurlClientTlsTest, TheNextConnectionResumesTheTlsSession) {
   }
 }
 
+TEST_F(CurlClientTlsTest, AuthoritiesAreReadOnceForAllConnections) {
+  SServer server(certificate);
+  auto const file = certificate.folder / "authorities.pem";
+  std::filesystem::copy_file(certificate.file(), file);
+  client = client_that_trusts(io, file);
+  ASSERT_TRUE(send(Request::get(server.url())));
+  std::filesystem::remove(file);
+  EXPECT_TRUE(send(Request::get(server.url()))) << "a new connection, as the server keeps none";
+}
+
 TEST_F(CurlClientTlsTest, OldTlsIsRefused) {
   SServer server(certificate, {"-tls1_1", "-cipher", "ALL:@SECLEVEL=0"});
   auto const answer = send(Request::post(server.url()).content("text/plain", "secret"));

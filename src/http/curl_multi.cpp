@@ -2,7 +2,9 @@
 
 #include "base/result.hpp"
 
+#include <boost/asio/post.hpp>
 #include <curl/curl.h>
+#include <utility>
 
 namespace workspace::http {
 namespace {
@@ -131,11 +133,26 @@ int CurlMulti::on_timer(void*, long timeout_ms, void* self) {
   auto& multi = *static_cast<CurlMulti*>(self);
   multi.timer_.cancel();
   if (timeout_ms < 0) return 0;
+  if (timeout_ms == 0) {
+    multi.act_soon();
+    return 0;
+  }
   multi.timer_.expires_after(std::chrono::milliseconds(timeout_ms));
   multi.timer_.async_wait([weak = multi.weak_from_this()](boost::system::error_code ec) {
     if (auto const living = weak.lock(); living && !ec) living->act(CURL_SOCKET_TIMEOUT, 0);
   });
   return 0;
+}
+
+/// libcurl must not be entered from its own callback; a timer for no time at all costs three system calls.
+void CurlMulti::act_soon() {
+  if (std::exchange(acts_soon_, true)) return;
+  net::post(executor_, [weak = weak_from_this()] {
+    auto const living = weak.lock();
+    if (!living) return;
+    living->acts_soon_ = false;
+    living->act(CURL_SOCKET_TIMEOUT, 0);
+  });
 }
 
 void CurlMulti::act(int fd, int events) {

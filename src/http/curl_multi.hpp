@@ -48,9 +48,11 @@ class CurlMulti : public std::enable_shared_from_this<CurlMulti> {
   void wait_for(std::shared_ptr<Socket> const& socket);
   void wait_for(std::shared_ptr<Socket> const& socket, bool writable);
   void act(int fd, int events);
+  void act_soon();
 
   Executor executor_;
   net::steady_timer timer_;
+  bool acts_soon_ = false;
   void* multi_;
   void* share_;
   std::vector<void*> idle_;
