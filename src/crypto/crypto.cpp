@@ -4,9 +4,11 @@
 #include "base/result.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
 namespace workspace::crypto {
@@ -20,11 +22,26 @@ unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned ch
 
 constexpr std::size_t digest_bytes = 32;
 
+// Looked up once: OpenSSL 3 searches its providers for an algorithm that is only named (crypto(7)).
+EVP_MD const* sha256_algorithm() {
+  static EVP_MD const* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return found;
+}
+
+EVP_MAC* hmac_algorithm() {
+  static EVP_MAC* const found = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  return found;
+}
+
+struct FreeMac {
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
   std::string digest(digest_bytes, '\0');
-  if (EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, EVP_sha256(), nullptr) != 1) {
+  if (EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, sha256_algorithm(), nullptr) != 1) {
     throw Failure(ErrorKind::internal, "SHA-256 failed in OpenSSL.");
   }
   return digest;
@@ -32,11 +49,17 @@ std::string sha256(std::string_view bytes) {
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   std::string digest(digest_bytes, '\0');
-  unsigned length = 0;
+  std::unique_ptr<EVP_MAC_CTX, FreeMac> const context(EVP_MAC_CTX_new(hmac_algorithm()));
+  char name[] = "SHA256";
+  OSSL_PARAM const parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                                   OSSL_PARAM_construct_end()};
   // OpenSSL takes a null key for "the key of before", so an empty one must still point somewhere.
-  char const* key_data = key.empty() ? "" : key.data();
-  if (!HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()), bytes_of(bytes), bytes.size(),
-            bytes_of(digest), &length)) {
+  std::string_view const given = key.empty() ? std::string_view("") : key;
+  std::size_t length = 0;
+  bool const done = context && EVP_MAC_init(context.get(), bytes_of(given), given.size(), parameters) == 1 &&
+                    EVP_MAC_update(context.get(), bytes_of(bytes), bytes.size()) == 1 &&
+                    EVP_MAC_final(context.get(), bytes_of(digest), &length, digest.size()) == 1;
+  if (!done) {
     throw Failure(ErrorKind::internal, "HMAC-SHA-256 failed in OpenSSL.");
   }
   return digest;

@@ -3,18 +3,42 @@
 #include "base/encoding.hpp"
 #include "crypto/crypto.hpp"
 
+#include <map>
+#include <mutex>
 #include <openssl/evp.h>
 
 // A sealed text is base64url of
 //   version (1) | key id (4) | nonce (12) | AES-256-GCM ciphertext | tag (16)
 // The ciphertext holds expiry (8, milliseconds, big endian) | length of principal (4) | principal | payload.
-// The key is derived from the ring's secret per purpose; version and key id are authenticated too.
+// The key is derived from the ring's secret per purpose, once; version and key id are authenticated too.
 
 namespace workspace::crypto {
 
+/// The keys made from a secret. There are as many as purposes: few.
+class DerivedKeys {
+ public:
+  explicit DerivedKeys(std::string secret) : secret_(std::move(secret)) {}
+
+  std::string const& get(std::string_view label) {
+    std::lock_guard const lock(mutex_);  // workers seal too
+    auto found = keys_.find(label);
+    if (found == keys_.end()) found = keys_.emplace(label, hkdf_sha256(secret_, label)).first;
+    return found->second;
+  }
+
+ private:
+  std::string secret_;
+  std::mutex mutex_;
+  std::map<std::string, std::string, std::less<>> keys_;
+};
+
 struct KeyRing::Key {
-  std::string secret;
   std::string id;
+  std::unique_ptr<DerivedKeys> derived;
+
+  std::string const& sealing(std::string_view purpose) const {
+    return derived->get("seal:" + std::string(purpose));
+  }
 };
 
 namespace {
@@ -50,8 +74,10 @@ std::uint64_t from_big_endian(std::string_view text) {
   return number;
 }
 
-std::string sealing_key(std::string const& secret, std::string_view purpose) {
-  return hkdf_sha256(secret, "seal:" + std::string(purpose));
+// Looked up once, as the algorithms in crypto.cpp.
+EVP_CIPHER const* cipher() {
+  static EVP_CIPHER const* const found = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+  return found;
 }
 
 [[noreturn]] void cipher_failed() { throw Failure(ErrorKind::internal, "AES-256-GCM failed in OpenSSL."); }
@@ -63,8 +89,7 @@ std::string encrypt(std::string const& key, std::string const& nonce, std::strin
   std::string tag(tag_bytes, '\0');
   int length = 0;
   bool const done =
-      context &&
-      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key), bytes_of(nonce)) == 1 &&
+      context && EVP_EncryptInit_ex(context.get(), cipher(), nullptr, bytes_of(key), bytes_of(nonce)) == 1 &&
       EVP_EncryptUpdate(context.get(), nullptr, &length, bytes_of(head), static_cast<int>(head.size())) ==
           1 &&
       EVP_EncryptUpdate(context.get(), bytes_of(sealed), &length, bytes_of(plain),
@@ -82,8 +107,7 @@ bool decrypt(std::string const& key, std::string_view nonce, std::string_view he
   plain.assign(sealed.size(), '\0');
   int length = 0;
   bool const begun =
-      context &&
-      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key), bytes_of(nonce)) == 1 &&
+      context && EVP_DecryptInit_ex(context.get(), cipher(), nullptr, bytes_of(key), bytes_of(nonce)) == 1 &&
       EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(head), static_cast<int>(head.size())) ==
           1 &&
       EVP_DecryptUpdate(context.get(), bytes_of(plain), &length, bytes_of(sealed),
@@ -108,7 +132,7 @@ KeyRing::KeyRing(std::vector<std::string> keys) {
                     "Make one with: openssl rand -base64 32");
     }
     std::string id = hkdf_sha256(secret, "key-id", id_bytes);
-    keys_.push_back(Key{std::move(secret), std::move(id)});
+    keys_.push_back(Key{std::move(id), std::make_unique<DerivedKeys>(std::move(secret))});
   }
 }
 
@@ -123,7 +147,7 @@ std::string KeyRing::seal(std::string_view purpose, std::string_view principal, 
   plain.append(big_endian(principal.size(), 4)).append(principal).append(payload);
   std::string const head = version + key.id;
   std::string const nonce = random_bytes(nonce_bytes);
-  return to_base64url(head + nonce + encrypt(sealing_key(key.secret, purpose), nonce, head, plain));
+  return to_base64url(head + nonce + encrypt(key.sealing(purpose), nonce, head, plain));
 }
 
 Result<Sealed> KeyRing::open(std::string_view purpose, std::string_view text, TimePoint now) const {
@@ -142,7 +166,7 @@ Result<Sealed> KeyRing::open(std::string_view purpose, std::string_view text, Ti
   for (Key const& key : keys_) {
     if (key.id != head.substr(1)) continue;
     std::string plain;
-    if (!decrypt(sealing_key(key.secret, purpose), nonce, head, sealed, std::string(tag), plain)) continue;
+    if (!decrypt(key.sealing(purpose), nonce, head, sealed, std::string(tag), plain)) continue;
     auto const expires = TimePoint{
         milliseconds{static_cast<std::int64_t>(from_big_endian(std::string_view(plain).substr(0, 8)))}};
     auto const principal_bytes = from_big_endian(std::string_view(plain).substr(8, 4));
@@ -157,7 +181,7 @@ Result<Sealed> KeyRing::open(std::string_view purpose, std::string_view text, Ti
 }
 
 std::string KeyRing::fingerprint(std::string_view purpose, std::string_view text) const {
-  std::string const key = hkdf_sha256(keys_.front().secret, "fingerprint:" + std::string(purpose));
+  std::string const& key = keys_.front().derived->get("fingerprint:" + std::string(purpose));
   return to_hex(hmac_sha256(key, text));
 }
 
