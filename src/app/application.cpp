@@ -123,7 +123,7 @@ class Application {
         http_(http::make_curl_client(io_.get_executor(), client_options(environment))),
         resolver_(http::make_system_resolver()),
         store_(make_store(config, environment, workers_)),
-        state_(make_state_store(config.state_store, environment, workers_, clock_)),
+        state_(make_state_store(config.state_store, environment, clock_)),
         readiness_(io_.get_executor(), *store_, *state_, config.readiness_time),
         endpoints_(sandbox ? auth::Endpoints::sandbox(sandbox->base_url()) : auth::Endpoints{}),
         grants_(io_.get_executor(), *store_, *http_, clock_, keys_,

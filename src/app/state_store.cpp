@@ -17,9 +17,9 @@ std::filesystem::path state_file(std::string const& path, EnvironmentLookup cons
 
 std::unique_ptr<store::StateStore> make_state_store(StateStoreConfig const& config,
                                                     EnvironmentLookup const& environment,
-                                                    async::WorkerPool& workers, Clock const& clock) {
+                                                    Clock const& clock) {
   if (config.kind == StateStoreKind::memory) return std::make_unique<store::MemoryStateStore>(clock);
-  return std::make_unique<store::SqliteStateStore>(state_file(config.path, environment), workers, clock);
+  return std::make_unique<store::SqliteStateStore>(state_file(config.path, environment), clock);
 }
 
 }  // namespace workspace::app

@@ -2,7 +2,6 @@
 // Which state store the configuration asks for.
 
 #include "app/config.hpp"
-#include "async/worker_pool.hpp"
 #include "store/state_store.hpp"
 
 namespace workspace::app {
@@ -10,7 +9,6 @@ namespace workspace::app {
 /// Opens nothing: a file is made by the first call that needs it. A leading "~/" of its path is the home
 /// directory.
 std::unique_ptr<store::StateStore> make_state_store(StateStoreConfig const& config,
-                                                    EnvironmentLookup const& environment,
-                                                    async::WorkerPool& workers, Clock const& clock);
+                                                    EnvironmentLookup const& environment, Clock const& clock);
 
 }  // namespace workspace::app

@@ -25,7 +25,7 @@ class StateStoreTest : public testing::Test {
     auto const environment = [this](std::string_view name) -> std::optional<std::string> {
       return name == "HOME" ? std::optional(home_.string()) : std::nullopt;
     };
-    return make_state_store(config, environment, workers_, clock_);
+    return make_state_store(config, environment, clock_);
   }
   void use(store::StateStore& store) {
     net::io_context io;
@@ -36,7 +36,6 @@ class StateStoreTest : public testing::Test {
   }
 
   ManualClock clock_;
-  async::WorkerPool workers_{1};
   fs::path home_;
 };
 

@@ -2,18 +2,15 @@
 
 namespace workspace::store {
 
-SqliteStateStore::SqliteStateStore(std::filesystem::path const& file, async::WorkerPool& workers,
-                                   Clock const& clock, StateFile::Options options)
-    : file_(std::make_shared<StateFile>(std::filesystem::absolute(file), options)),
-      workers_(workers),
-      clock_(clock) {}
+SqliteStateStore::SqliteStateStore(std::filesystem::path const& file, Clock const& clock,
+                                   StateFile::Options options)
+    : file_(std::filesystem::absolute(file), options), clock_(clock) {}
 
 template <class Work>
 Async<std::invoke_result_t<Work&, StateFile&>> SqliteStateStore::run(Work work) {
-  used_ = true;
-  auto const turn = co_await turns_.take();
-  auto on_worker = [file = file_, work = std::move(work)] { return work(*file); };
-  co_return co_await workers_.run(std::move(on_worker));
+  if (!thread_) thread_.emplace(1);
+  auto on_thread = [this, work = std::move(work)] { return work(file_); };
+  co_return co_await thread_->run(std::move(on_thread));
 }
 
 Async<Result<std::optional<StateEntry>>> SqliteStateStore::get(std::string key) {
@@ -62,7 +59,7 @@ Async<Result<std::vector<std::string>>> SqliteStateStore::list(std::string prefi
 }
 
 Async<Result<void>> SqliteStateStore::check() {
-  if (!used_) co_return Result<void>();
+  if (!thread_) co_return Result<void>();
   auto work = [](StateFile& file) { return file.check(); };
   co_return co_await run(std::move(work));
 }

@@ -2,7 +2,6 @@
 // State in an SQLite file that the servers of one machine share and that outlives them. The file must lie on
 // a local disk: SQLite's WAL mode needs memory that all its processes map (sqlite.org/wal.html).
 
-#include "async/turns.hpp"
 #include "async/worker_pool.hpp"
 #include "store/state_file.hpp"
 
@@ -11,10 +10,9 @@ namespace workspace::store {
 class SqliteStateStore final : public StateStore {
  public:
   /// Throws Failure(invalid) where `file` is a URL. Touches nothing until the first call.
-  SqliteStateStore(std::filesystem::path const& file, async::WorkerPool& workers, Clock const& clock,
-                   StateFile::Options options);
-  SqliteStateStore(std::filesystem::path const& file, async::WorkerPool& workers, Clock const& clock)
-      : SqliteStateStore(file, workers, clock, StateFile::Options()) {}
+  SqliteStateStore(std::filesystem::path const& file, Clock const& clock, StateFile::Options options);
+  SqliteStateStore(std::filesystem::path const& file, Clock const& clock)
+      : SqliteStateStore(file, clock, StateFile::Options()) {}
 
   Async<Result<std::optional<StateEntry>>> get(std::string key) override;
   Async<Result<void>> put(std::string key, std::string value, TimePoint expires) override;
@@ -33,11 +31,11 @@ class SqliteStateStore final : public StateStore {
   template <class Work>
   Async<std::invoke_result_t<Work&, StateFile&>> run(Work work);
 
-  std::shared_ptr<StateFile> file_;  // a worker may hold it for longer than we live
-  async::WorkerPool& workers_;
+  StateFile file_;
   Clock const& clock_;
-  async::Turns turns_;  // one connection, one worker at a time
-  bool used_ = false;
+  // One, as there is one connection, and its own: requests wait neither for other work nor, between two of
+  // them, for the event loop. Started by the first.
+  std::optional<async::WorkerPool> thread_;
 };
 
 }  // namespace workspace::store

@@ -41,7 +41,7 @@ class SqliteStateStoreTest : public testing::Test {
   fs::path directory() const { return root_ / "a" / "b"; }
   fs::path file() const { return directory() / "state.sqlite3"; }
   std::unique_ptr<SqliteStateStore> open(StateFile::Options options = {}) {
-    return std::make_unique<SqliteStateStore>(file(), workers_, clock_, options);
+    return std::make_unique<SqliteStateStore>(file(), clock_, options);
   }
   Result<void> put(StateStore& store, std::string key, std::string value, milliseconds time = 1h) {
     return wait(store.put(std::move(key), std::move(value), clock_.now() + time));
@@ -89,7 +89,7 @@ TEST_F(SqliteStateStoreTest, KeepsEntriesOverACrash) {
   // What stands on the disk while the file is open is what a process that was killed leaves.
   fs::create_directories(root_ / "left");
   for (char const* end : {"", "-wal"}) fs::copy(file().string() + end, root_ / "left");
-  SqliteStateStore after(root_ / "left" / "state.sqlite3", workers_, clock_);
+  SqliteStateStore after(root_ / "left" / "state.sqlite3", clock_);
   EXPECT_EQ(value(after, "k"), "v");
 }
 
@@ -132,7 +132,7 @@ TEST_F(SqliteStateStoreTest, TheFileIsNoLinkButItsDirectoryMayBe) {
   ASSERT_TRUE(put(*store, "k", "v"));
   EXPECT_TRUE(fs::exists(root_ / "real" / "state.sqlite3"));
 
-  SqliteStateStore elsewhere(root_ / "link.sqlite3", workers_, clock_);
+  SqliteStateStore elsewhere(root_ / "link.sqlite3", clock_);
   std::ofstream(root_ / "target.sqlite3") << "";
   fs::create_symlink("target.sqlite3", root_ / "link.sqlite3");
   auto const refused = put(elsewhere, "k", "v");
@@ -172,7 +172,7 @@ TEST_F(SqliteStateStoreTest, ManyMayMakeTheFileAtOnce) {
 }
 
 TEST_F(SqliteStateStoreTest, OnlyOneOfManyPutsANewEntryOrReplacesAVersion) {
-  // Each its own connection and worker, as separate processes have.
+  // Each its own connection and thread, as separate processes have.
   constexpr int rounds = 20;
   constexpr int racers = 4;
   std::atomic<int> firsts = 0;
@@ -180,8 +180,7 @@ TEST_F(SqliteStateStoreTest, OnlyOneOfManyPutsANewEntryOrReplacesAVersion) {
   std::vector<std::thread> threads;
   for (int racer = 0; racer < racers; ++racer) {
     threads.emplace_back([&] {
-      async::WorkerPool worker(1);
-      SqliteStateStore store(file(), worker, clock_, {.busy_time = 60s});
+      SqliteStateStore store(file(), clock_, {.busy_time = 60s});
       auto const expires = clock_.now() + 1h;
       for (int round = 0; round < rounds; ++round) {
         auto const first = wait(store.put_new("used/" + std::to_string(round), "", expires));
@@ -377,7 +376,7 @@ TEST_F(SqliteStateStoreTest, SomethingInTheWayIsNamed) {
   auto const failed = put(*open(), "k", "v");
   ASSERT_FALSE(failed);
   EXPECT_THAT(failed.error().text(), HasSubstr("not a regular file"));
-  EXPECT_THROW(SqliteStateStore("s3://bucket/state", workers_, clock_), Failure);
+  EXPECT_THROW(SqliteStateStore("s3://bucket/state", clock_), Failure);
 }
 
 }  // namespace

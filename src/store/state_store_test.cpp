@@ -34,7 +34,7 @@ class StateStoreTest : public testing::TestWithParam<std::string> {
     std::string pattern = (fs::temp_directory_path() / "workspace-state-XXXXXX").string();
     ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
     root_ = pattern;
-    store_ = std::make_unique<SqliteStateStore>(root_ / "state.sqlite3", workers_, clock_);
+    store_ = std::make_unique<SqliteStateStore>(root_ / "state.sqlite3", clock_);
   }
   void TearDown() override {
     store_.reset();
@@ -67,7 +67,6 @@ class StateStoreTest : public testing::TestWithParam<std::string> {
   }
 
   ManualClock clock_;
-  async::WorkerPool workers_{2};
   fs::path root_;
   std::unique_ptr<StateStore> store_;
 };
