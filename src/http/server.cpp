@@ -56,6 +56,7 @@ Result<std::uint16_t> Listening::listen(std::string const& host, std::uint16_t p
   if (!ec) acceptor->set_option(tcp::acceptor::reuse_address(true), ec);
   if (!ec) acceptor->bind(endpoint, ec);
   if (!ec) acceptor->listen(net::socket_base::max_listen_connections, ec);
+  if (!ec) acceptor->non_blocking(true, ec);
   if (ec == net::error::address_in_use)
     return Error{ErrorKind::conflict, "Port " + std::to_string(port) + " on " + host + " is already in use.",
                  "Stop the program that uses it or choose another port."};
@@ -71,13 +72,15 @@ Result<std::uint16_t> Listening::listen(std::string const& host, std::uint16_t p
 
 Async<void> Listening::accept(tcp::acceptor& acceptor) {
   while (!state->draining) {
-    auto [ec, socket] = co_await acceptor.async_accept(as_tuple);
-    if (ec == net::error::operation_aborted || ec == net::error::bad_descriptor) co_return;
-    if (!ec) {
-      start(std::move(socket));
-      continue;
+    auto [ec] = co_await acceptor.async_wait(tcp::acceptor::wait_read, as_tuple);
+    // All that wait: with one for each round of the loop the last of 256 clients waited for seconds.
+    while (!ec) {
+      tcp::socket socket(state->executor);
+      acceptor.accept(socket, ec);
+      if (!ec) start(std::move(socket));
     }
-    if (ec == net::error::connection_aborted) continue;
+    if (ec == net::error::operation_aborted || ec == net::error::bad_descriptor) co_return;
+    if (ec == net::error::would_block || ec == net::error::connection_aborted) continue;
     log::error("-", "Cannot accept connections: " + ec.message());
     co_await async::sleep(std::chrono::milliseconds(100));
   }

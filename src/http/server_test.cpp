@@ -16,11 +16,12 @@ using net::ip::tcp;
 /// A server on its own thread and blocking sockets that talk to it.
 class ServerTest : public ::testing::Test {
  protected:
-  void start(Handler handler, ServerLimits limits = {}) {
+  void start(Handler handler, ServerLimits limits = {}, std::function<void()> const& before_running = {}) {
     server_ = make_server(loop_.get_executor(), std::move(handler), limits);
     auto const port = server_->listen("127.0.0.1", 0);
     ASSERT_TRUE(port.has_value());
     port_ = *port;
+    if (before_running) before_running();
     thread_ = std::thread([this] { loop_.run(); });
   }
 
@@ -379,6 +380,25 @@ TEST_F(ServerTest, RefusesMoreConnectionsThanAllowed) {
   read_until(first, "GET /1");
   auto second = connect();
   EXPECT_TRUE(read_all(second).starts_with("HTTP/1.1 503 "));
+}
+
+TEST_F(ServerTest, AcceptsAllThatWaitBeforeItServesTheFirst) {
+  std::vector<tcp::socket> clients;
+  std::promise<std::size_t> refused_by_then;
+  bool first = true;
+  auto const connect_all = [&] {
+    for (int i = 0; i < 40; ++i) {
+      clients.push_back(connect());
+      write(clients.back(), close_get);
+    }
+  };
+  auto const first_request = [&](Exchange& exchange) {
+    if (std::exchange(first, false)) refused_by_then.set_value(clients.back().available());
+    return echo(exchange);
+  };
+  start(first_request, {.max_connections = 39}, connect_all);
+  EXPECT_GT(refused_by_then.get_future().get(), 0u) << "the last one has its 503";
+  for (int i = 0; i < 39; ++i) EXPECT_TRUE(read_all(clients[i]).starts_with("HTTP/1.1 200 ")) << i;
 }
 
 TEST_F(ServerTest, DrainLetsARunningRequestEndAndRefusesNewOnes) {
