@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t max_events = 256;
 constexpr std::size_t max_bytes = 4u << 20;
+constexpr std::chrono::seconds between_sweeps{1};  // as each looks at every stream
 constexpr char standing_mark = 's', request_mark = 'r';
 
 }  // namespace
@@ -79,15 +80,11 @@ Async<EventStream::Event> EventStream::next(std::uint64_t reader, std::uint64_t 
 
 std::shared_ptr<EventStream> EventStreams::open(Executor executor, std::string session, bool standing) {
   sweep();
-  if (standing)
-    std::erase_if(streams_, [&](auto const& each) {
-      bool const before = each.second.stream->standing() && each.second.stream->session() == session;
-      if (before) each.second.stream->end();
-      return before;
-    });
-  auto stream = std::make_shared<EventStream>(executor, std::move(session), standing);
+  if (standing) end(session, [](EventStream const& each) { return each.standing(); });
+  auto stream = std::make_shared<EventStream>(executor, session, standing);
   auto const first = stream->event_id(0);
-  streams_.emplace(first.substr(0, first.rfind('-')), Entry{stream, clock_.now()});
+  streams_.emplace(std::pair(std::move(session), first.substr(0, first.rfind('-'))),
+                   Entry{stream, clock_.now()});
   return stream;
 }
 
@@ -100,8 +97,8 @@ std::optional<EventStreams::Place> EventStreams::find(std::string const& session
   std::uint64_t after = 0;
   auto const [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), after);
   if (ec != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  auto const found = streams_.find(last_event_id.substr(0, dash));
-  if (found == streams_.end() || found->second.stream->session() != session) return std::nullopt;
+  auto const found = streams_.find({session, std::string(last_event_id.substr(0, dash))});
+  if (found == streams_.end()) return std::nullopt;
   found->second.used = clock_.now();
   return Place{found->second.stream, after};
 }
@@ -114,11 +111,17 @@ Async<void> EventStreams::sweep_later() {
 bool EventStreams::is_standing(std::string_view event_id) { return event_id.starts_with(standing_mark); }
 
 void EventStreams::end_session(std::string const& session) {
-  std::erase_if(streams_, [&](auto const& each) {
-    bool const of_it = each.second.stream->session() == session;
-    if (of_it) each.second.stream->end();
-    return of_it;
-  });
+  end(session, [](EventStream const&) { return true; });
+}
+
+void EventStreams::end(std::string const& session, std::function<bool(EventStream const&)> const& wanted) {
+  for (auto each = streams_.lower_bound({session, {}});
+       each != streams_.end() && each->first.first == session;) {
+    auto const here = each++;
+    if (!wanted(*here->second.stream)) continue;
+    here->second.stream->end();
+    streams_.erase(here);
+  }
 }
 
 void EventStreams::end_standing() {
@@ -129,6 +132,8 @@ void EventStreams::end_standing() {
 /// Streams with a reader or a running call stay; others go after a while, and earlier where there are many.
 void EventStreams::sweep() {
   auto const now = clock_.now();
+  if (now < next_sweep_ && streams_.size() < most_) return;
+  next_sweep_ = now + between_sweeps;
   for (auto& [id, entry] : streams_)
     if (entry.stream->has_reader() || (!entry.stream->ended() && !entry.stream->standing())) entry.used = now;
   std::erase_if(streams_, [&](auto const& each) { return each.second.used + kept_ <= now; });

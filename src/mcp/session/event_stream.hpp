@@ -99,12 +99,16 @@ class EventStreams {
     std::shared_ptr<EventStream> stream;
     TimePoint used;
   };
+  using Streams = std::map<std::pair<std::string, std::string>, Entry>;  // by session, id
   void sweep();
+  /// Ends and forgets those of a session that `wanted`.
+  void end(std::string const& session, std::function<bool(EventStream const&)> const& wanted);
 
   Clock const& clock_;
   std::size_t most_;
   std::chrono::seconds kept_;
-  std::map<std::string, Entry, std::less<>> streams_;
+  Streams streams_;
+  TimePoint next_sweep_;
 };
 
 }  // namespace workspace::mcp

@@ -11,22 +11,25 @@ class SessionListeners {
  public:
   explicit SessionListeners(Subscriptions& subscriptions) : subscriptions_(subscriptions) {}
 
-  /// Listens until what it returns is destroyed.
+  /// Listens until what it returns is destroyed, which we outlive.
   std::shared_ptr<Subscriptions::Subscription> open(Session const& session, Principal principal,
                                                     SessionState const& state,
                                                     Subscriptions::Listener listener) {
-    auto heard = std::make_shared<Subscriptions::Subscription>(subscriptions_, std::move(principal),
+    auto heard = std::make_unique<Subscriptions::Subscription>(subscriptions_, std::move(principal),
                                                                filter_of(state), std::move(listener));
-    std::erase_if(open_, [](auto const& each) { return each.second.expired(); });
-    open_[session.key] = heard;
-    return heard;
+    open_[session.key] = heard.get();
+    return {heard.release(), [this, key = session.key](Subscriptions::Subscription* ended) {
+              if (auto const found = open_.find(key); found != open_.end() && found->second == ended)
+                open_.erase(found);
+              delete ended;
+            }};
   }
 
   /// What the session watches has changed.
   void update(Session const& session, SessionState const& state) {
     auto const found = open_.find(session.key);
-    auto const heard = found == open_.end() ? nullptr : found->second.lock();
-    if (heard && heard->filter().uris != state.watched) heard->change(filter_of(state));
+    if (found != open_.end() && found->second->filter().uris != state.watched)
+      found->second->change(filter_of(state));
   }
 
  private:
@@ -35,7 +38,7 @@ class SessionListeners {
   }
 
   Subscriptions& subscriptions_;
-  std::map<std::string, std::weak_ptr<Subscriptions::Subscription>, std::less<>> open_;
+  std::map<std::string, Subscriptions::Subscription*, std::less<>> open_;  // by session; its newest
 };
 
 }  // namespace workspace::mcp

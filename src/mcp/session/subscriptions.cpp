@@ -1,6 +1,5 @@
 #include "mcp/session/subscriptions.hpp"
 
-#include <algorithm>
 #include <vector>
 
 namespace workspace::mcp {
@@ -27,11 +26,13 @@ Subscriptions::Subscription::Subscription(Subscriptions& all, Principal principa
       filter_(std::move(filter)),
       listener_(std::move(listener)) {
   all_.all_.insert(this);
+  ++all_.counts_[principal_.id];
   all_.watch(principal_, filter_.uris);
 }
 
 Subscriptions::Subscription::~Subscription() {
   all_.all_.erase(this);
+  if (auto const count = all_.counts_.find(principal_.id); --count->second == 0) all_.counts_.erase(count);
   all_.unwatch(principal_, filter_.uris);
 }
 
@@ -78,8 +79,8 @@ void Subscriptions::task_changed(std::string const& principal, std::string const
 }
 
 std::size_t Subscriptions::count(std::string const& principal) const {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(all_, [&](auto const* each) { return each->principal_.id == principal; }));
+  auto const found = counts_.find(principal);
+  return found == counts_.end() ? 0 : found->second;
 }
 
 void Subscriptions::tell(std::function<bool(Subscription const&)> const& wants, std::string_view method,

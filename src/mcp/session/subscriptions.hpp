@@ -80,6 +80,7 @@ class Subscriptions {
 
   ResourceWatcher* watcher_ = nullptr;
   std::set<Subscription*> all_;
+  std::map<std::string, std::size_t> counts_;  // by principal
   std::map<Watched, std::size_t> watched_;
 };
 

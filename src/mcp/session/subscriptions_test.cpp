@@ -84,6 +84,24 @@ TEST_F(SubscriptionsTest, ASessionHearsWhatItWatchesNow) {
   EXPECT_EQ(heard.size(), 1u);
 }
 
+TEST_F(SubscriptionsTest, ASessionsNewStreamOutlivesItsOldOne) {
+  SessionListeners listeners(all);
+  std::vector<std::string> heard;
+  Session const session{.key = "s", .principal = "alice"};
+  auto before = listeners.open(session, {"alice"}, {}, hears(heard));
+  auto now = listeners.open(session, {"alice"}, {}, hears(heard));
+  EXPECT_EQ(all.count("alice"), 2u);
+  before.reset();
+  EXPECT_EQ(all.count("alice"), 1u);
+  SessionState state;
+  state.watched = {"a://x"};
+  listeners.update(session, state);
+  EXPECT_EQ(now->filter().uris, state.watched);
+  now.reset();
+  listeners.update(session, {});
+  EXPECT_EQ(all.count("alice"), 0u);
+}
+
 TEST(SessionStates, AreSharedThroughTheStore) {
   net::io_context loop;
   ManualClock clock;
