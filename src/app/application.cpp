@@ -6,6 +6,7 @@
 #include "app/state_store.hpp"
 #include "async/event_loop.hpp"
 #include "auth/secret_keys.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "http/url.hpp"
@@ -32,6 +33,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds drain_time{10};
+constexpr std::chrono::seconds between_trims{10};  // of memory that a burst left free
 /// A call that takes longer becomes a task for clients that follow tasks: shorter than people and proxies
 /// wait.
 constexpr std::chrono::seconds task_after{8};
@@ -190,6 +192,7 @@ class Application {
         async::spawn(io_.get_executor(), "shutdown", stop());
     });
     net::co_spawn(io_, begin(), [this](std::exception_ptr thrown) { ended(thrown); });
+    async::spawn(io_.get_executor(), "memory", give_back_memory());
     io_.run();
     return exit_code_;
   }
@@ -318,6 +321,13 @@ class Application {
     if (server_) co_await server_->drain(drain_time);
     co_await watcher_.stop();
     io_.stop();
+  }
+
+  Async<void> give_back_memory() {
+    for (;;) {
+      co_await async::sleep(between_trims);
+      co_await workers_.run(&memory::give_back);
+    }
   }
 
   void ended(std::exception_ptr thrown) {
