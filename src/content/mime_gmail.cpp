@@ -1,6 +1,7 @@
 // The payload of Gmail's users.messages.get as a message.
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "content/mime_headers.hpp"
 #include "content/mime_part.hpp"
 
 namespace workspace::content {
@@ -16,6 +17,18 @@ std::string parameter(std::string_view value, std::string_view name) {
     return std::string(text);
   }
   return {};
+}
+
+std::vector<Header> raw_headers(json::value const& payload, ParsedMessage& message) {
+  std::vector<Header> raw;
+  for (auto const& header : json::items(payload, "headers")) {
+    if (raw.size() == max_mime_headers) {
+      message.truncated = true;
+      break;
+    }
+    raw.push_back({std::string(json::text(header, "name")), std::string(json::text(header, "value"))});
+  }
+  return raw;
 }
 
 class Reader {
@@ -71,18 +84,17 @@ std::string_view gmail_header(json::value const& part, std::string_view name) {
   return {};
 }
 
+ParsedMessage parse_gmail_headers(json::value const& payload) {
+  ParsedMessage message;
+  message.headers = raw_headers(payload, message);
+  for (auto& header : message.headers) header.value = decode_header(header.value);
+  return message;
+}
+
 ParsedMessage parse_gmail_payload(json::value const& payload,
                                   std::map<std::string, std::string> const& bodies) {
   ParsedMessage message;
-  std::vector<Header> raw;
-  for (auto const& header : json::items(payload, "headers")) {
-    if (raw.size() == max_mime_headers) {
-      message.truncated = true;
-      break;
-    }
-    raw.push_back({std::string(json::text(header, "name")), std::string(json::text(header, "value"))});
-  }
-  read_headers(std::move(raw), message);
+  read_headers(raw_headers(payload, message), message);
   collect_parts(Reader(message, bodies).read(payload, "", 0), message);
   return message;
 }

@@ -3,6 +3,7 @@
 #include "content/gmime.hpp"
 #include "content/mime_part.hpp"
 
+#include <algorithm>
 #include <mutex>
 
 namespace workspace::content {
@@ -27,6 +28,18 @@ class Options {
   GMimeParserOptions* options_;
 };
 
+/// Read only, so that all threads share them.
+Options const& shared_options() {
+  static Options const options;
+  return options;
+}
+
+/// Nothing in it that gmime would decode; most headers are so, and its tokens cost 20 times the copy.
+bool is_plain(std::string_view value) {
+  return value.find("=?") == value.npos &&
+         std::ranges::all_of(value, [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
 void add_mailboxes(InternetAddressList* list, std::vector<Address>& found, int depth) {
   for (int i = 0; list && i < internet_address_list_length(list); ++i) {
     auto* const entry = internet_address_list_get_address(list, i);
@@ -43,8 +56,7 @@ void add_mailboxes(InternetAddressList* list, std::vector<Address>& found, int d
 
 // Parsed before encoded words are decoded: a decoded name may hold a comma.
 void add_addresses(std::string const& value, std::vector<Address>& found) {
-  Options const options;
-  Owned<InternetAddressList> const list(internet_address_list_parse(options, value.c_str()));
+  Owned<InternetAddressList> const list(internet_address_list_parse(shared_options(), value.c_str()));
   add_mailboxes(list.get(), found, 0);
 }
 
@@ -154,9 +166,9 @@ std::string bytes_of(GMimeStream* memory) {
 }
 
 std::string decode_header(std::string_view value) {
+  if (is_plain(value)) return std::string(value);
   start_gmime();
-  Options const options;
-  Chars const decoded(g_mime_utils_header_decode_text(options, std::string(value).c_str()));
+  Chars const decoded(g_mime_utils_header_decode_text(shared_options(), std::string(value).c_str()));
   return one_line(text_of(decoded.get()));
 }
 
@@ -193,10 +205,9 @@ void read_headers(std::vector<Header> raw, ParsedMessage& message) {
 ParsedMessage parse_message(std::string_view rfc822) {
   start_gmime();
   ParsedMessage message;
-  Options const options;
   Owned<GMimeStream> const stream(g_mime_stream_mem_new_with_buffer(rfc822.data(), rfc822.size()));
   Owned<GMimeParser> const parser(g_mime_parser_new_with_stream(stream.get()));
-  Owned<GMimeMessage> const parsed(g_mime_parser_construct_message(parser.get(), options));
+  Owned<GMimeMessage> const parsed(g_mime_parser_construct_message(parser.get(), shared_options()));
   if (!parsed) {  // no header at all
     message.text = make_valid_utf8(rfc822);
     return message;

@@ -1,6 +1,7 @@
 // search_gmail_messages: by Gmail's search operators,
 // https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list
 
+#include "content/mime_headers.hpp"
 #include "tools/frame/context.hpp"
 #include "tools/frame/tool.hpp"
 #include "tools/gmail/types.hpp"
@@ -24,6 +25,8 @@ struct SearchMessages {
         schema::optional<&P::label_ids>("Labels that each must have, e.g. INBOX, Label_12.").max_items(20)};
   }
 };
+
+constexpr std::size_t read_on_loop = 50;  // messages whose headers take less than going to a worker and back
 
 struct FoundMessages {
   std::vector<Message> messages;
@@ -51,7 +54,7 @@ FoundMessages with_headers(FoundMessages found, std::vector<google::BatchAnswer>
     }
     message = make_message(answers[i].value);
     if (auto const* payload = json::find(answers[i].value, "payload"))
-      set_headers(message, content::parse_gmail_payload(*payload));
+      set_headers(message, content::parse_gmail_headers(*payload));
   }
   return found;
 }
@@ -64,6 +67,7 @@ Async<FoundMessages> add_headers(ToolContext& context, FoundMessages found) {
     calls.push_back({&api::gmail::users::messages::get, std::move(params)});
   }
   auto answers = co_await context.google().batch(std::move(calls));
+  if (answers.size() <= read_on_loop) co_return with_headers(std::move(found), answers);
   auto read = [found = std::move(found), answers = std::move(answers)]() mutable {
     return with_headers(std::move(found), answers);
   };
