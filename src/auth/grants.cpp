@@ -167,17 +167,21 @@ Async<Grants::Flight> Grants::settle(std::string user) {
 
 Async<std::string> Grants::access_token(std::string user) {
   user = to_lower(user);
-  std::function<Async<Flight>()> const start = [this, user] { return settle(user); };
+  // Made only where it is needed: it takes memory, and nearly every call finds a token that is fresh.
+  auto const settling = [this, &user]() -> std::function<Async<Flight>()> {
+    return [this, user] { return settle(user); };
+  };
   for (;;) {
     if (auto* const entry = find(user);
         entry && clock_.now() < entry->reload_at && usable(*entry) && !has_ended(*entry)) {
       std::string token = entry->grant.token;
       if (clock_.now() >= entry->refresh_at && !entry->grant.refresh_token.empty())
-        flights_.begin(user, start);
+        flights_.begin(user, settling());
       co_return token;
     }
-    // What was joined may have been a sign-in: then look again.
-    auto const flight = co_await flights_.run(user, start);
+    // What was joined may have been a sign-in or a removal: then look again.
+    auto start = settling();
+    auto const flight = co_await flights_.run(user, std::move(start));
     if (flight) co_return *flight;
   }
 }
