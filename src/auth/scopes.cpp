@@ -60,6 +60,15 @@ constexpr ServiceScopes table[] = {{"gmail", "Gmail", gmail},
                                    {"search", "Programmable Search", search},
                                    {"appscript", "Apps Script", appscript}};
 
+/// Whoever may organize mail (gmail.modify) may also write drafts and send, for Google; a level that does not
+/// say so must not. The scope that the level must hold itself.
+constexpr std::pair<std::string_view, std::string_view> own_scope[] = {
+    {"gmail.users.drafts.create", "gmail.compose"},
+    {"gmail.users.drafts.update", "gmail.compose"},
+    {"gmail.users.drafts.delete", "gmail.compose"},
+    {"gmail.users.drafts.send", "gmail.send"},
+    {"gmail.users.messages.send", "gmail.send"}};
+
 void add(std::set<std::string>& scopes, std::string_view names) {
   for (auto name : split(names, ' ')) {
     if (!name.empty()) scopes.insert(catalogue::full_scope(name));
@@ -139,6 +148,14 @@ Result<std::vector<std::string>> scopes_at(std::string_view service_name, std::s
     }
   }
   return in_order(scopes);
+}
+
+bool allows(std::span<std::string const> scopes, catalogue::Method const& method) {
+  if (!catalogue::suffices(method, scopes)) return false;
+  auto const* own =
+      std::ranges::find(own_scope, method.id, &std::pair<std::string_view, std::string_view>::first);
+  return own == std::end(own_scope) ||
+         std::ranges::find(scopes, catalogue::full_scope(own->second)) != scopes.end();
 }
 
 bool is_denied(std::string_view service_name, std::string_view level_names, std::string_view action) {

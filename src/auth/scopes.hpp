@@ -39,6 +39,10 @@ std::vector<std::string> scopes_for(std::span<std::string const> service_names, 
 /// named levels add themselves. Error (invalid) names the valid ones.
 Result<std::vector<std::string>> scopes_at(std::string_view service, std::string_view level);
 
+/// Whether somebody whose scopes are these (full names) may call the method at their level: they suffice, and
+/// what Google lets a wider scope do as well is named by the level itself.
+bool allows(std::span<std::string const> scopes, catalogue::Method const& method);
+
 /// Whether the level (of a union the highest) forbids the action. False for unknown ones.
 bool is_denied(std::string_view service, std::string_view level, std::string_view action);
 

@@ -109,20 +109,21 @@ void append(std::string& out, value const& v) {
       out += ']';
       break;
     }
-    case kind::object: {
-      out += '{';
-      bool first = true;
-      for (auto const& member : v.get_object()) {
-        if (!first) out += ',';
-        first = false;
-        append_string(out, member.key());
-        out += ':';
-        append(out, member.value());
-      }
-      out += '}';
+    case kind::object:
+      append(out, v.get_object());
       break;
-    }
   }
+}
+
+void append(std::string& out, object const& o) {
+  char before = '{';
+  for (auto const& member : o) {
+    out += std::exchange(before, ',');
+    append_string(out, member.key());
+    out += ':';
+    append(out, member.value());
+  }
+  out += before == '{' ? "{}" : "}";
 }
 
 Result<value> parse(std::string_view text, std::size_t depth) {

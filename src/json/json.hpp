@@ -19,6 +19,7 @@ Result<value> parse(std::string_view text, std::size_t depth = max_depth);
 std::string write(value const& v);
 /// The same, put behind what `out` holds.
 void append(std::string& out, value const& v);
+void append(std::string& out, object const& o);
 /// A string as JSON, quotes included. `text` is UTF-8.
 void append_string(std::string& out, std::string_view text);
 

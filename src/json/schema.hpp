@@ -13,6 +13,7 @@
 //     }
 //   };
 
+#include "base/registry.hpp"
 #include "json/document.hpp"
 #include "json/json.hpp"
 
@@ -549,8 +550,18 @@ inline constexpr int every_detail = 1000;
 /// Fills the struct at `out` from Google's JSON as its fields say, then calls derive() where it has one; so
 /// for the structs within.
 void take(TypeInfo const& type, void* out, json::Node from, int detail = every_detail);
+
+/// A struct that is somewhere taken from Google's JSON: a test compares its paths with Google's schemas.
+struct TakenType : Registered<TakenType> {
+  explicit TakenType(TypeInfo const& taken_type) : type(&taken_type) {}
+  TypeInfo const* type;
+};
+template <Described T>
+inline TakenType const taken_type{Type<T>::info};
+
 template <Described T>
 T taken(json::Node from, int detail = every_detail) {
+  (void)&taken_type<T>;
   T made{};
   take(Type<T>::info, &made, from, detail);
   return made;
@@ -561,10 +572,12 @@ T taken(json::Node from, int detail = every_detail) {
 std::string selector(Fields const& fields, int detail = every_detail);
 template <Described T>
 std::string selector(int detail = every_detail) {
+  (void)&taken_type<T>;
   return selector(fields_of<T>(), detail);
 }
 
-/// The parameters that are given and go into the request's body as they are.
+/// The parameters that go into the request's body as they are; empty texts and lists and absent optionals are
+/// left out.
 json::object body_of(View parameters);
 
 /// Whether the decoder takes one for the other: "pageSize", "page_size" and "PageSize".

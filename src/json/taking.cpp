@@ -125,9 +125,13 @@ std::string selector(Fields const& fields, int detail) {
 
 json::object body_of(View parameters) {
   json::object body;
-  for (auto const& field : parameters.fields())
-    if (!field.body.empty() && (field.required || !parameters.is_initial(field)))
-      put(body, field.body, write(parameters.member(field)));
+  for (auto const& field : parameters.fields()) {
+    if (field.body.empty()) continue;
+    auto const value = parameters.member(field).resolved();
+    bool const is_plain =
+        value && value.kind() != Kind::text && value.kind() != Kind::list && value.kind() != Kind::map;
+    if (field.required || is_plain || !parameters.is_initial(field)) put(body, field.body, write(value));
+  }
   return body;
 }
 

@@ -133,7 +133,7 @@ void prepare(Workspace& workspace, json::object const& given, std::string_view u
         for (std::size_t i = 0; i < array->size(); ++i) add((*array)[i], fmt::format("{}/{}", at, i));
       if (value.is_string()) workspace.names().add_alias(at, std::string(value.get_string()));
     };
-    add(result.structured, fmt::format("{}:", number++));
+    add(json::parse(result.structured).value(), fmt::format("{}:", number++));
   }
 }
 
@@ -169,10 +169,11 @@ std::string GoldenCase::run() const {
     else
       more.push_back(json::value(content.block));
   }
-  json::object came{{"requests", std::move(requests)},
-                    {"is_error", result.is_error},
-                    {"text", lines(shown)},
-                    {"structured", std::move(result.structured)}};
+  json::object came{
+      {"requests", std::move(requests)},
+      {"is_error", result.is_error},
+      {"text", lines(shown)},
+      {"structured", result.structured.empty() ? json::value() : json::parse(result.structured).value()}};
   if (!more.empty()) came["more"] = std::move(more);
   Steady steady(workspace);
   steady.look(json::value(came));

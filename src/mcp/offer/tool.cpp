@@ -71,9 +71,33 @@ json::object describe(CallResult result) {
   for (auto& each : result.content) content.emplace_back(std::move(each.block));
   json::object out;
   out["content"] = std::move(content);
-  if (!result.structured.is_null()) out["structuredContent"] = std::move(result.structured);
+  if (!result.structured.empty()) out["structuredContent"] = json::parse(result.structured).value();
   if (result.is_error) out["isError"] = true;
   if (!result.meta.empty()) out["_meta"] = std::move(result.meta);
+  return out;
+}
+
+std::string write(CallResult const& result, Version version, json::object const& rest) {
+  bool const structured = features(version).structured;
+  std::string out = "{\"content\":[";
+  for (auto const& content : result.content) {
+    if (&content != &result.content.front()) out += ',';
+    if (structured)
+      json::append(out, content.block);
+    else
+      json::append(out, content_for(version, content.block));
+  }
+  out += ']';
+  if (structured && !result.structured.empty())
+    out.append(",\"structuredContent\":").append(result.structured);
+  if (result.is_error) out += ",\"isError\":true";
+  for (auto const& [name, member] : rest) {
+    out += ',';
+    json::append_string(out, name);
+    out += ':';
+    json::append(out, member);
+  }
+  out += '}';
   return out;
 }
 

@@ -13,7 +13,7 @@ namespace workspace::mcp {
 
 struct CallResult {
   std::vector<Content> content;
-  json::value structured{};  // an object that fits the tool's output_schema; null: none
+  std::string structured{};  // the JSON of an object that fits the tool's output_schema; empty: none
   bool is_error = false;     // the model is to read it and try otherwise
   json::object meta{};
 
@@ -53,12 +53,15 @@ void check(Tool const& tool);
 json::object describe(Tool const& tool);
 /// Without what the version does not know.
 json::object definition(Tool const& tool, Version version);
-/// As tools/call of the newest version answers, without resultType.
+/// As tools/call of the newest version answers, without resultType. For what is kept: who only writes a
+/// result takes write().
 json::object describe(CallResult result);
+/// The same for a version, as JSON; `rest` are members to put behind.
+std::string write(CallResult const& result, Version version, json::object const& rest);
 
 /// A tool's definition without what the version does not know.
 json::object tool_for(Version version, json::object tool);
-/// The same for the result of a tool call; content of unknown types becomes text.
+/// The same for the described result of a tool call; content of unknown types becomes text.
 json::object call_result_for(Version version, json::object result);
 
 }  // namespace workspace::mcp

@@ -27,7 +27,7 @@ inline Tool tool_named(std::string name, std::function<Async<Outcome>(CallContex
 
 inline Async<Outcome> echo(CallContext&, json::object arguments) {
   CallResult result = CallResult::text("echo");
-  result.structured = std::move(arguments);
+  result.structured = json::write(json::value(std::move(arguments)));
   co_return result;
 }
 

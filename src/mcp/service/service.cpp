@@ -177,22 +177,34 @@ Async<Reply> Service::discover(ServiceRequest& request) {
   co_return write(request.caller.version, std::move(result));
 }
 
-Reply Service::write(Version version, json::object result) const {
+json::object Service::envelope(Version version, json::object meta) const {
+  json::object members;
   if (features(version).envelope) {
-    if (!result.contains("resultType")) result["resultType"] = "complete";
-    auto& meta = result["_meta"];
-    if (!meta.is_object()) meta.emplace_object();
-    meta.get_object()[meta_key::server_info] = server_info(version);
+    members["resultType"] = "complete";
+    meta[meta_key::server_info] = server_info(version);
   }
+  if (!meta.empty()) members["_meta"] = std::move(meta);
+  return members;
+}
+
+Reply Service::write(Version version, json::object result) const {
+  json::object meta;
+  if (auto* own = result.if_contains("_meta"); own && own->is_object()) meta = std::move(own->get_object());
+  for (auto& [name, member] : envelope(version, std::move(meta)))
+    if (name == "_meta" || !result.contains(name)) result[name] = std::move(member);
   json::value const whole(std::move(result));
   return {json::write(whole)};
 }
 
 Async<Reply> Service::write_large(Version version, json::object result, std::size_t rough_size) {
-  if (!options_.workers || rough_size < large_text) co_return write(version, std::move(result));
   auto work = [this, version, result = std::move(result)]() mutable {
     return write(version, std::move(result));
   };
+  co_return co_await write_aside(rough_size, std::move(work));
+}
+
+Async<Reply> Service::write_aside(std::size_t rough_size, std::function<Reply()> work) {
+  if (!options_.workers || rough_size < large_text) co_return work();
   co_return co_await options_.workers->run(std::move(work));
 }
 

@@ -165,7 +165,11 @@ class Service : private TaskRunner {
 
   Async<Reply> write(Version version, CallResult result);
   Async<Reply> write_large(Version version, json::object result, std::size_t rough_size);
+  /// Does `work` here or, where what it writes is long, on a worker.
+  Async<Reply> write_aside(std::size_t rough_size, std::function<Reply()> work);
   Reply write(Version version, json::object result) const;
+  /// What a result of the version carries beside its own members, `meta` included.
+  json::object envelope(Version version, json::object meta) const;
   json::object server_info(Version version) const;
 
   ServiceOptions options_;

@@ -12,7 +12,7 @@ namespace workspace::mcp {
 namespace {
 
 std::size_t rough_size(CallResult const& result) {
-  std::size_t size = 0;
+  std::size_t size = result.structured.size();
   for (auto const& content : result.content)
     for (std::string_view key : {"text", "data"})
       if (auto const* const part = content.block.if_contains(key); part && part->is_string())
@@ -122,8 +122,11 @@ Async<Outcome> Service::run_in_time(std::shared_ptr<Tool const> tool, json::obje
 
 Async<Reply> Service::write(Version version, CallResult result) {
   auto const size = rough_size(result);
-  auto described = call_result_for(version, describe(std::move(result)));
-  co_return co_await write_large(version, std::move(described), size);
+  auto rest = envelope(version, std::move(result.meta));
+  auto put = [version, result = std::move(result), rest = std::move(rest)] {
+    return Reply{mcp::write(result, version, rest)};
+  };
+  co_return co_await write_aside(size, std::move(put));
 }
 
 Async<TaskStep> Service::run(Task task, std::function<void(std::string)> set_status) {

@@ -10,12 +10,6 @@
 namespace workspace::tools::calendar {
 namespace {
 
-/// What Google names otherwise than we do, and that goes over as it is.
-template <class T>
-void put(json::object& body, std::string_view key, std::optional<T> const& value) {
-  if (value) body[key] = schema::write(*value);
-}
-
 /// `email` in either form; the object form may carry optional, displayName, responseStatus, ...
 json::object attendee_body(std::variant<std::string, json::object> const& given) {
   json::object attendee;
@@ -23,7 +17,7 @@ json::object attendee_body(std::variant<std::string, json::object> const& given)
     attendee["email"] = trim(*email);
   else
     attendee = std::get<json::object>(given);
-  auto const email = attendee.text("email");
+  auto const email = json::text(attendee, "email");
   if (email.find('@') == std::string_view::npos)
     throw Failure(ErrorKind::invalid,
                   fmt::format("An attendee has no e-mail address: {}.", json::write(json::value(attendee))),
@@ -36,10 +30,10 @@ json::array attendees_body(ManageEvent const& p, json::Node existing) {
   for (auto const& given : *p.attendees) {
     auto attendee = attendee_body(given);
     // Who stays invited keeps the answer already given.
-    for (auto const& old : existing.items("attendees"))
-      if (equal_ignoring_case(old.text("email"), attendee.text("email")))
+    for (auto const old : existing.items("attendees"))
+      if (equal_ignoring_case(old.text("email"), json::text(attendee, "email")))
         for (auto key : {"responseStatus", "optional", "displayName", "comment"})
-          if (auto const kept = old[key]; kept && !attendee.contains(key)) attendee[key] = *kept;
+          if (auto const kept = old[key]; kept && !attendee.contains(key)) attendee[key] = kept.copy();
     attendees.push_back(std::move(attendee));
   }
   return attendees;
@@ -74,7 +68,7 @@ void put_conference(ManageEvent const& p, json::object& body) {
     body["conferenceData"] = {{"createRequest",
                                {{"requestId", to_hex(crypto::random_bytes(8))},
                                 {"conferenceSolutionKey", {{"type", "hangoutsMeet"}}}}}};
-  else if (p.add_google_meet == false && p.action == EventAction::update)
+  else if (p.add_google_meet == false && p.action == "update")
     body["conferenceData"] = nullptr;
 }
 
@@ -123,24 +117,17 @@ struct Span {
 
 /// How long the existing event lasts, and the new end that keeps it so.
 When end_after(When const& start, json::Node existing, std::string const& zone) {
-  auto const old_date = [&](std::string_view key) { return json::find_path(existing, {key, "date"}); };
+  auto const old = [&](std::string_view path) { return std::string(existing.at(path).text()); };
   if (start.kind == WhenKind::date) {
     int days = 1;
-    if (old_date("start") && old_date("end")) {
-      auto const from = parse_rfc3339(std::string(old_date("start")->as_string()) + "T00:00:00Z");
-      auto const to = parse_rfc3339(std::string(old_date("end")->as_string()) + "T00:00:00Z");
-      if (from && to) days = int((*to - *from) / std::chrono::days(1));
-    }
+    auto const from = parse_rfc3339(old("start.date") + "T00:00:00Z");
+    auto const to = parse_rfc3339(old("end.date") + "T00:00:00Z");
+    if (from && to) days = int((*to - *from) / std::chrono::days(1));
     return {WhenKind::date, add_days(start.text, days)};
   }
   std::chrono::milliseconds length = std::chrono::hours(1);
-  auto const* from = json::find_path(existing, {"start", "dateTime"});
-  auto const* to = json::find_path(existing, {"end", "dateTime"});
-  if (from && to) {
-    auto const a = parse_rfc3339(std::string_view(from->as_string())),
-               b = parse_rfc3339(std::string_view(to->as_string()));
-    if (a && b) length = *b - *a;
-  }
+  auto const from = parse_rfc3339(old("start.dateTime")), to = parse_rfc3339(old("end.dateTime"));
+  if (from && to) length = *to - *from;
   return {WhenKind::absolute, to_rfc3339(instant(start, zone).value() + length)};
 }
 
@@ -158,18 +145,20 @@ schema::Fields ManageEvent::describe() {
           schema::optional<&P::event_id>(
               "Event to update, delete or answer; an occurrence's own id touches only that one."),
           schema::optional<&P::calendar_id>("Calendar that holds it."),
-          schema::optional<&P::summary>("Title; needed to create.").max_length(1024),
+          schema::optional<&P::summary>("Title; needed to create.").max_length(1024).to_body(),
           schema::optional<&P::start_time>("Date for all day, or RFC 3339 time; needed to create."),
           schema::optional<&P::end_time>("As start_time; of an all-day event the day after its last."),
           schema::optional<&P::timezone>("IANA zone for times without an offset (default: the calendar's)."),
           schema::optional<&P::start_timezone>("Zone of the start alone."),
           schema::optional<&P::end_timezone>("Zone of the end alone."),
-          schema::optional<&P::description>("Notes; may hold HTML.").max_length(8192),
-          schema::optional<&P::location>("Place.").max_length(1024),
+          schema::optional<&P::description>("Notes; may hold HTML.").max_length(8192).to_body(),
+          schema::optional<&P::location>("Place.").max_length(1024).to_body(),
           schema::optional<&P::attendees>(
               "Addresses, or objects with email, optional, displayName. Replaces the list.")
               .max_items(300),
-          schema::optional<&P::recurrence>("RFC 5545 lines, e.g. RRULE:FREQ=WEEKLY;BYDAY=MO.").max_items(50),
+          schema::optional<&P::recurrence>("RFC 5545 lines, e.g. RRULE:FREQ=WEEKLY;BYDAY=MO.")
+              .max_items(50)
+              .to_body(),
           schema::optional<&P::this_and_following>("Update or delete this occurrence and all later ones."),
           schema::optional<&P::add_google_meet>("Add a Meet link, or (false, update) remove it."),
           schema::optional<&P::conference_data>("Google conferenceData object, as it is."),
@@ -180,12 +169,12 @@ schema::Fields ManageEvent::describe() {
           schema::optional<&P::reminders>("Own reminders.").max_items(5),
           schema::optional<&P::use_default_reminders>("Use the calendar's reminders."),
           schema::optional<&P::attachments>("Drive file ids or links.").max_items(25),
-          schema::optional<&P::transparency>("transparent does not block time."),
-          schema::optional<&P::visibility>("Who sees details."),
-          schema::optional<&P::color_id>("1 to 11."),
-          schema::optional<&P::guests_can_modify>(),
-          schema::optional<&P::guests_can_invite_others>(),
-          schema::optional<&P::guests_can_see_other_guests>(),
+          schema::optional<&P::transparency>("transparent does not block time.").to_body(),
+          schema::optional<&P::visibility>("Who sees details.").to_body(),
+          schema::optional<&P::color_id>("1 to 11.").to_body(),
+          schema::optional<&P::guests_can_modify>().to_body(),
+          schema::optional<&P::guests_can_invite_others>().to_body(),
+          schema::optional<&P::guests_can_see_other_guests>().to_body(),
           schema::optional<&P::response>("Your answer, for rsvp."),
           schema::optional<&P::rsvp_comment>("Note with the answer.").max_length(1024),
           schema::optional<&P::send_updates>(
@@ -193,18 +182,8 @@ schema::Fields ManageEvent::describe() {
 }
 
 Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json::Node existing) {
-  json::object body;
-  put(body, "summary", p.summary);
-  put(body, "description", p.description);
-  put(body, "location", p.location);
-  put(body, "transparency", p.transparency);
-  put(body, "visibility", p.visibility);
-  put(body, "colorId", p.color_id);
-  put(body, "guestsCanModify", p.guests_can_modify);
-  put(body, "guestsCanInviteOthers", p.guests_can_invite_others);
-  put(body, "guestsCanSeeOtherGuests", p.guests_can_see_other_guests);
+  auto body = schema::body_of(schema::view(p));
   if (p.recurrence) check_recurrence(*p.recurrence);
-  put(body, "recurrence", p.recurrence);
   if (p.attendees) body["attendees"] = attendees_body(p, existing);
   put_conference(p, body);
   put_reminders(p, body);
@@ -215,8 +194,7 @@ Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json:
   co_return body;
 }
 
-Async<void> add_times(ToolContext& context, ManageEvent const& p, json::Node existing,
-                      json::object& body) {
+Async<void> add_times(ToolContext& context, ManageEvent const& p, json::Node existing, json::object& body) {
   if (p.start_time.empty() && p.end_time.empty()) co_return;
   std::optional<When> start, end;
   if (!p.start_time.empty()) start = parse_when("start_time", p.start_time).value();
@@ -260,8 +238,8 @@ Async<void> add_times(ToolContext& context, ManageEvent const& p, json::Node exi
   // A switch between all-day and timed must clear the other form.
   auto const put_time = [&](std::string_view key, When const& when, std::string const& zone) {
     auto time = event_time(when, zone);
-    if (!existing.is_null()) time[when.kind == WhenKind::date ? "dateTime" : "date"] = nullptr;
-    if (!existing.is_null() && when.kind == WhenKind::date) time["timeZone"] = nullptr;
+    if (existing) time[when.kind == WhenKind::date ? "dateTime" : "date"] = nullptr;
+    if (existing && when.kind == WhenKind::date) time["timeZone"] = nullptr;
     body[key] = std::move(time);
   };
   if (start) put_time("start", *start, start_zone);

@@ -6,8 +6,6 @@
 
 namespace workspace::tools::calendar {
 
-enum class EventAction { create, update, delete_, rsvp };
-BOOST_DESCRIBE_ENUM(EventAction, create, update, delete_, rsvp)
 enum class Response { accepted, declined, tentative, needsAction };
 BOOST_DESCRIBE_ENUM(Response, accepted, declined, tentative, needsAction)
 enum class Transparency { opaque, transparent };
@@ -24,7 +22,7 @@ struct Reminder {
 };
 
 struct ManageEvent {
-  EventAction action = EventAction::create;
+  std::string action;
   std::string event_id;
   std::string calendar_id = "primary";
   std::optional<std::string> summary;
@@ -59,14 +57,13 @@ struct ManageEvent {
   static schema::Fields describe();
 };
 
-/// The members that `p` names, without the times. `existing` (null on create) lends attendees their answers.
-/// Files to attach are looked up in Drive for their title and type.
+/// The members that `p` names, without the times. `existing` (absent on create) lends attendees their
+/// answers. Files to attach are looked up in Drive for their title and type.
 Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json::Node existing);
 
 /// Adds start and end to `body`. On create both are needed; on update a start alone moves the event and keeps
 /// its length.
-Async<void> add_times(ToolContext& context, ManageEvent const& p, json::Node existing,
-                      json::object& body);
+Async<void> add_times(ToolContext& context, ManageEvent const& p, json::Node existing, json::object& body);
 
 /// calendarId, sendUpdates and what the body needs (conferenceDataVersion, supportsAttachments).
 google::Params write_params(ManageEvent const& p, json::object const& body);

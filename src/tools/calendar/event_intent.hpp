@@ -6,7 +6,7 @@
 
 namespace workspace::tools::calendar {
 
-/// Asks, where writes are confirmed. `existing` is null on create; `body` is what is sent, empty on delete.
+/// Asks, where writes are confirmed. `existing` is absent on create; `body` is what is sent, empty on delete.
 /// With this_and_following the series' guests count too, and are read.
 Async<void> confirm_event(ToolContext& context, ManageEvent const& p, json::Node existing,
                           json::object const& body);

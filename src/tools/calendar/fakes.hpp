@@ -15,7 +15,7 @@ class EventTest : public testing::Test {
     google::Client client(tokens_, fake_.http, fake_.clock, google::Endpoints::production(), settings);
     ToolContext context(fake_.backend, call_, "alice@example.com", &client);
     auto const decoded = json::parse("{" + arguments + "}").value().as_object();
-    return fake_.run(tool_named("manage_event").call(context, decoded)).structured;
+    return json::parse(fake_.run(tool_named("manage_event").call(context, decoded)).structured).value();
   }
   std::string refusal(std::string const& arguments) {
     try {
@@ -40,7 +40,7 @@ class EventTest : public testing::Test {
   json::value body(std::size_t i) const { return json::parse(fake_.http.requests.at(i).body).value(); }
   json::value sent(std::size_t i, std::string_view member) const {
     auto const whole = body(i);
-    auto const found = whole[member];
+    auto const* found = json::find(whole, member);
     return found ? *found : json::value("(absent)");
   }
   static json::value parsed(std::string_view text) { return json::parse(text).value(); }

@@ -24,17 +24,20 @@ struct GetEvents {
   static schema::Fields describe() {
     using P = GetEvents;
     return {
-        schema::optional<&P::calendar_id>("Calendar to read."),
+        schema::optional<&P::calendar_id>("Calendar to read.").to_query(),
         schema::optional<&P::event_id>("Read only this event, in full."),
         schema::optional<&P::time_min>("Events that end after this: date or RFC 3339 time (default: now)."),
         schema::optional<&P::time_max>("Events that start before this: date or time."),
-        schema::optional<&P::max_results>("Most events to return.").range(1, 2500),
-        schema::optional<&P::query>("Words to find in title, description, location, attendees."),
+        schema::optional<&P::max_results>("Most events to return.").range(1, 2500).to_query(),
+        schema::optional<&P::query>("Words to find in title, description, location, attendees.")
+            .to_query("q"),
         schema::optional<&P::detailed>("Add description, attendees, organizer, links."),
         schema::optional<&P::include_attachments>("With detailed: add attached files."),
-        schema::optional<&P::single_events>("Give each occurrence of a recurring event, not the series."),
+        schema::optional<&P::single_events>("Give each occurrence of a recurring event, not the series.")
+            .to_query(),
         schema::optional<&P::page_token>(
-            "next_page_token of an earlier answer; give the same other arguments.")};
+            "next_page_token of an earlier answer; give the same other arguments.")
+            .to_query()};
   }
 };
 
@@ -46,8 +49,8 @@ struct EventList {
   std::string heading() const { return counted(events.size(), "event"); }
   static schema::Fields describe() {
     using P = EventList;
-    return {schema::required<&P::events>(), schema::optional<&P::time_zone>(),
-            schema::optional<&P::time_min>(), schema::optional<&P::next_page_token>()};
+    return {schema::required<&P::events>().from("items"), schema::optional<&P::time_zone>(),
+            schema::optional<&P::time_min>().derived(), schema::optional<&P::next_page_token>()};
   }
 };
 
@@ -60,29 +63,16 @@ Async<std::string> bound(ToolContext& context, GetEvents const& p, std::string_v
   co_return to_rfc3339(instant(when, zone).value());
 }
 
-EventList read_page(json::Node page, Detail detail) {
-  EventList list;
-  auto const& items = page.items("items");
-  list.events.reserve(items.size());
-  for (auto const& item : items) list.events.push_back(make_event(item, detail));
-  list.time_zone = page.text("timeZone");
-  list.next_page_token = page.text("nextPageToken");
-  return list;
-}
-
 Async<EventList> get_events(ToolContext& context, GetEvents const& p) {
-  auto const detail = p.include_attachments ? Detail::with_attachments
-                      : p.detailed          ? Detail::full
-                                            : Detail::brief;
   if (!p.event_id.empty()) {
-    EventList list;
     auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", p.event_id);
-    auto const event = co_await context.google().call(api::calendar::events::get, std::move(params));
-    list.events.push_back(make_event(event, p.include_attachments ? Detail::with_attachments : Detail::full));
+    auto event = co_await fetch<Event>(context, api::calendar::events::get, std::move(params),
+                                       p.include_attachments ? with_attachments : full);
+    EventList list;
+    list.events.push_back(std::move(event));
     co_return list;
   }
-  auto params = google::Params().set("calendarId", p.calendar_id).set("maxResults", p.max_results);
-  params.set("singleEvents", p.single_events);
+  auto params = query_of(p);
   if (p.single_events) params.set("orderBy", "startTime");
   std::string time_min = to_rfc3339(context.now());
   if (!p.time_min.empty()) time_min = co_await bound(context, p, "time_min", p.time_min);
@@ -91,11 +81,8 @@ Async<EventList> get_events(ToolContext& context, GetEvents const& p) {
     auto const time_max = co_await bound(context, p, "time_max", p.time_max);
     params.set("timeMax", time_max);
   }
-  if (!p.query.empty()) params.set("q", p.query);
-  if (!p.page_token.empty()) params.set("pageToken", p.page_token);
-  auto answer = co_await context.google().call(api::calendar::events::list, std::move(params));
-  auto const read = [detail](json::Node page) { return read_page(page, detail); };
-  auto list = co_await read_answer(context, std::move(answer), "items", read);
+  auto const detail = p.include_attachments ? with_attachments : p.detailed ? full : brief;
+  auto list = co_await fetch<EventList>(context, api::calendar::events::list, std::move(params), detail);
   if (!list.next_page_token.empty()) list.time_min = time_min;
   co_return list;
 }

@@ -24,14 +24,13 @@ struct EventChange {
 };
 
 EventChange changed(std::string done, json::Node event, std::string note = {}) {
-  return {
-      .done = std::move(done), .event = make_event(event, Detail::with_attachments), .note = std::move(note)};
+  return {.done = std::move(done), .event = schema::taken<Event>(event), .note = std::move(note)};
 }
 
-void need(bool given, std::string_view action, std::string_view parameter) {
-  if (!given)
-    throw Failure(ErrorKind::invalid, fmt::format("To {} an event {} is needed.", action, parameter),
-                  "Give it and call again; nothing was changed.");
+void refuse_following(ManageEvent const& p) {
+  if (p.this_and_following)
+    throw Failure(ErrorKind::invalid, "this_and_following goes with action=update or action=delete only.",
+                  "Leave it out.");
 }
 
 Async<json::Document> read_event(ToolContext& context, ManageEvent const& p) {
@@ -40,10 +39,8 @@ Async<json::Document> read_event(ToolContext& context, ManageEvent const& p) {
 }
 
 Async<EventChange> create(ToolContext& context, ManageEvent const& p) {
-  need(p.summary.has_value(), "create", "summary");
-  need(!p.start_time.empty(), "create", "start_time");
-  need(!p.end_time.empty(), "create", "end_time");
-  json::value const none;
+  refuse_following(p);
+  json::Node const none;
   auto body = co_await event_body(context, p, none);
   co_await add_times(context, p, none, body);
   co_await confirm_event(context, p, none, body);
@@ -54,7 +51,6 @@ Async<EventChange> create(ToolContext& context, ManageEvent const& p) {
 }
 
 Async<EventChange> update(ToolContext& context, ManageEvent const& p) {
-  need(!p.event_id.empty(), "update", "event_id");
   auto const existing = co_await read_event(context, p);
   auto body = co_await event_body(context, p, existing);
   co_await add_times(context, p, existing, body);
@@ -74,8 +70,7 @@ Async<EventChange> update(ToolContext& context, ManageEvent const& p) {
 }
 
 Async<EventChange> remove(ToolContext& context, ManageEvent const& p) {
-  need(!p.event_id.empty(), "delete", "event_id");
-  json::value existing;
+  json::Document existing;
   if (p.this_and_following || context.confirms(Reach::outbound)) existing = co_await read_event(context, p);
   co_await confirm_event(context, p, existing, {});
   if (p.this_and_following) {
@@ -91,16 +86,18 @@ Async<EventChange> remove(ToolContext& context, ManageEvent const& p) {
 }
 
 Async<EventChange> answer(ToolContext& context, ManageEvent const& p) {
-  need(!p.event_id.empty(), "answer", "event_id");
-  need(p.response.has_value(), "answer", "response");
+  refuse_following(p);
   auto const existing = co_await read_event(context, p);
-  auto attendees = existing.items("attendees");
+  json::array attendees;
   bool invited = false;
-  for (auto& attendee : attendees) {
-    if (!attendee.boolean("self")) continue;
-    invited = true;
-    attendee.as_object()["responseStatus"] = schema::write(*p.response);
-    if (p.rsvp_comment) attendee.as_object()["comment"] = *p.rsvp_comment;
+  for (auto const attendee : existing.items("attendees")) {
+    auto answered = attendee.copy().as_object();
+    if (attendee.boolean("self")) {
+      invited = true;
+      answered["responseStatus"] = schema::Type<Response>::name(*p.response);
+      if (p.rsvp_comment) answered["comment"] = *p.rsvp_comment;
+    }
+    attendees.push_back(std::move(answered));
   }
   if (!invited)
     throw Failure(
@@ -116,34 +113,38 @@ Async<EventChange> answer(ToolContext& context, ManageEvent const& p) {
   co_return changed("answered", event);
 }
 
-Async<EventChange> manage_event(ToolContext& context, ManageEvent const& p) {
-  if (p.this_and_following && p.action != EventAction::update && p.action != EventAction::delete_)
-    throw Failure(ErrorKind::invalid, "this_and_following goes with action=update or action=delete only.",
-                  "Leave it out.");
-  switch (p.action) {
-    case EventAction::create:
-      return create(context, p);
-    case EventAction::update:
-      return update(context, p);
-    case EventAction::delete_:
-      return remove(context, p);
-    case EventAction::rsvp:
-      return answer(context, p);
-  }
-  throw Failure(ErrorKind::internal, "No such action.");
-}
-
 Tool const tool{{.name = "manage_event",
                  .title = "Manage event",
                  .description = "Creates, updates, deletes or answers (rsvp) a calendar event; recurring "
                                 "ones as a series, an occurrence, or from one on.",
                  .service = Service::calendar,
-                 .tier = Tier::core,
-                 .effect = Effect::destructive,
-                 .methods = {api::calendar::events::get, api::calendar::events::insert,
-                             api::calendar::events::patch, api::calendar::events::delete_},
-                 .also = {api::calendar::events::instances, api::drive::files::get}},
-                manage_event};
+                 .tier = Tier::core},
+                Actions<ManageEvent, EventChange>{
+                    {{.name = "create",
+                      .needs = "summary, start_time, end_time",
+                      .effect = Effect::destructive,
+                      .methods = {api::calendar::events::insert},
+                      .also = {api::calendar::events::list, api::drive::files::get}},
+                     create},
+                    {{.name = "update",
+                      .needs = "event_id",
+                      .effect = Effect::destructive,
+                      .methods = {api::calendar::events::get, api::calendar::events::patch},
+                      .also = {api::calendar::events::insert, api::calendar::events::instances,
+                               api::calendar::events::list, api::drive::files::get}},
+                     update},
+                    {{.name = "delete",
+                      .needs = "event_id",
+                      .effect = Effect::destructive,
+                      .methods = {api::calendar::events::delete_},
+                      .also = {api::calendar::events::get, api::calendar::events::patch,
+                               api::calendar::events::instances}},
+                     remove},
+                    {{.name = "rsvp",
+                      .needs = "event_id, response",
+                      .effect = Effect::destructive,
+                      .methods = {api::calendar::events::get, api::calendar::events::patch}},
+                     answer}}};
 
 }  // namespace
 }  // namespace workspace::tools::calendar

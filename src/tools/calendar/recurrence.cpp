@@ -150,7 +150,7 @@ json::array lines_from(json::array const& recurrence, Cut const& cut) {
 }
 
 bool counts(json::array const& recurrence) {
-  return std::ranges::any_of(recurrence, [](json::Node line) {
+  return std::ranges::any_of(recurrence, [](json::value const& line) {
     std::string_view const text = line.as_string();
     return is_rule(text) && count_of(text);
   });

@@ -59,6 +59,7 @@ Resource const next_events{{.uri = "gcal://{user}/calendar/{calendar}",
                             .description = "The next events of a calendar, e.g. of primary.",
                             .mime_type = "text/plain",
                             .tool = "get_events",
+                            .watched = {Log::calendar, Changed::calendar},
                             .complete = {{"calendar", &calendar_ids}}},
                            read_next};
 
@@ -68,6 +69,7 @@ Resource const day{{.uri = day_uri,
                     .description = "The events of a day: today, tomorrow, yesterday, or a date (2026-11-23).",
                     .mime_type = "text/plain",
                     .tool = "get_events",
+                    .watched = {Log::calendar, Changed::calendar},
                     .complete = {{"calendar", &calendar_ids}, {"day", &days}}},
                    read_day};
 
@@ -77,6 +79,7 @@ Resource const event{{.uri = "gcal://{user}/calendar/{calendar}/event/{id}",
                       .description = "One event in full.",
                       .mime_type = "text/plain",
                       .tool = "get_events",
+                      .watched = {Log::calendar, Changed::event},
                       .complete = {{"calendar", &calendar_ids}, {"id", &event_ids}}},
                      read_event};
 

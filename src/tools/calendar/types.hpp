@@ -1,5 +1,5 @@
 #pragma once
-// Calendar's shared result types and their making from Google's JSON
+// Calendar's shared result types, and where Google has their members
 // (https://developers.google.com/workspace/calendar/api/v3/reference/events).
 
 #include "json/schema.hpp"
@@ -24,6 +24,9 @@ struct EventAttachment {
   static schema::Fields describe();
 };
 
+/// How much is asked for and shown of an event.
+enum Detail : int { brief, full, with_attachments };
+
 /// Times are a date (all-day, the end exclusive) or an RFC 3339 date-time with its offset.
 struct Event {
   std::string id;
@@ -36,7 +39,7 @@ struct Event {
   std::string location;
   std::string meeting_link;
   std::string recurring_event_id;
-  // What follows is filled in for a detailed view only.
+  // What follows is taken for a detailed view only.
   std::string original_start;
   std::vector<std::string> recurrence;
   std::string organizer;
@@ -49,10 +52,7 @@ struct Event {
   std::string link;
   std::string description;
   static schema::Fields describe();
+  void derive(json::Node event);
 };
-
-enum class Detail { brief, full, with_attachments };
-
-Event make_event(json::Node event, Detail detail);
 
 }  // namespace workspace::tools::calendar

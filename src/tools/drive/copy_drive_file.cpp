@@ -31,24 +31,21 @@ struct CopiedFile {
 };
 
 Async<CopiedFile> copy_drive_file(ToolContext& context, CopyDriveFile const& p) {
-  auto const source = co_await read_target(context, p.file_id, "");
-  if (source.text("mimeType") == folder_type)
+  auto const source = co_await read_target(context, p.file_id);
+  if (source.mime_type == folder_type)
     throw Failure(ErrorKind::invalid, "Drive cannot copy folders.",
                   "Make a folder with create_drive_folder and copy its files one by one.");
-  auto const parent = co_await folder_id_of(context, p.parent_folder_id);
-  auto const name = p.new_name.empty() ? fmt::format("Copy of {}", source.text("name")) : p.new_name;
-  auto params = google::Params().set("fileId", source.text("id")).set("supportsAllDrives", true);
+  auto parent = co_await folder_id_of(context, p.parent_folder_id);
+  NewFile const copy{.name = p.new_name.empty() ? fmt::format("Copy of {}", source.name) : p.new_name,
+                     .mime_type = {},
+                     .folder = std::move(parent)};
+  auto const question = fmt::format("Copy \"{}\" in Drive?", one_line(source.name));
+  co_await confirm_new_file(context, question, copy);
+  auto params = file_params(source.id).set("fields", schema::selector<File>());
   if (p.copy_comments) params.set("copyComments", true);
-  params.set("fields", file_fields(Detail::full));
-  json::object body{{"name", name}, {"parents", json::array{json::value(parent)}}};
-  auto const question = fmt::format("Copy \"{}\" in Drive?", one_line(source.text("name")));
-  co_await confirm_new_file(context, question, body, {});
-  auto const copy =
-      co_await context.google().call(api::drive::files::copy, std::move(params), json::value(body));
-  CopiedFile copied;
-  copied.file = make_file(copy);
-  copied.copied_from = source.text("id");
-  co_return copied;
+  auto const made = co_await context.google().call(api::drive::files::copy, std::move(params),
+                                                   json::value(copy.metadata()));
+  co_return CopiedFile{schema::taken<File>(made), source.id};
 }
 
 Tool const tool{{.name = "copy_drive_file",

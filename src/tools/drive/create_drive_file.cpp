@@ -52,22 +52,18 @@ Async<CreatedFile> create_drive_file(ToolContext& context, CreateDriveFile const
   // An empty Doc, a folder, ...: Google makes those without content.
   bool const empty = source.empty() && to_google;
   if (!empty) require_one(source, source_words);
-  auto const folder = co_await folder_id_of(context, p.folder_id);
-  json::object metadata{{"name", p.file_name}, {"parents", json::array{json::value(folder)}}};
-  CreatedFile created;
-  if (empty) {
-    metadata["mimeType"] = p.mime_type;
-    created.file = co_await create_file(context, std::move(metadata), {}, {});
-    co_return created;
+  NewFile file{.name = p.file_name, .mime_type = p.mime_type, .folder = {}};
+  file.folder = co_await folder_id_of(context, p.folder_id);
+  if (!empty) {
+    auto material = co_await read_source(context.backend(), std::move(source), source_words);
+    Format said{p.content_mime_type, "content_mime_type"};
+    if (!to_google && trim(said.text).empty()) said = {p.mime_type, "mime_type"};
+    file.media_type = media_type_of(material, said, p.file_name, to_google ? p.mime_type : "");
+    if (!to_google) file.mime_type = file.media_type;
+    file.bytes = std::move(material.bytes);
   }
-  auto material = co_await read_source(context.backend(), std::move(source), source_words);
-  Format said{p.content_mime_type, "content_mime_type"};
-  if (!to_google && trim(said.text).empty()) said = {p.mime_type, "mime_type"};
-  auto media_type = media_type_of(material, said, p.file_name,
-                                  to_google ? std::string_view(p.mime_type) : std::string_view());
-  metadata["mimeType"] = to_google ? p.mime_type : media_type;
-  created.file =
-      co_await create_file(context, std::move(metadata), std::move(media_type), std::move(material.bytes));
+  CreatedFile created;
+  created.file = co_await create_file(context, std::move(file));
   co_return created;
 }
 

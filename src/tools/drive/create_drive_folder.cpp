@@ -23,11 +23,10 @@ struct CreatedFolder {
 };
 
 Async<CreatedFolder> create_drive_folder(ToolContext& context, CreateDriveFolder const& p) {
-  auto const parent = co_await folder_id_of(context, p.parent_folder_id);
-  json::object metadata{
-      {"name", p.folder_name}, {"mimeType", folder_type}, {"parents", json::array{json::value(parent)}}};
+  auto parent = co_await folder_id_of(context, p.parent_folder_id);
+  NewFile folder{.name = p.folder_name, .mime_type = std::string(folder_type), .folder = std::move(parent)};
   CreatedFolder created;
-  created.folder = co_await create_file(context, std::move(metadata), {}, {});
+  created.folder = co_await create_file(context, std::move(folder));
   co_return created;
 }
 

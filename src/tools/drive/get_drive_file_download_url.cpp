@@ -38,11 +38,11 @@ struct Download {
 };
 
 Async<Download> get_drive_file_download_url(ToolContext& context, GetDriveFileDownloadUrl const& p) {
-  auto const file = co_await read_target(context, p.file_id, "size,webViewLink");
+  auto const file = co_await read_target(context, p.file_id);
   Download download;
-  download.id = file.text("id");
-  download.mime_type = file.text("mimeType");
-  std::string name(file.text("name"));
+  download.id = file.id;
+  download.mime_type = file.mime_type;
+  auto name = file.name;
   auto params = google::Params().set("fileId", download.id);
   auto const* method = &api::drive::files::get;
   if (download.mime_type == folder_type)
@@ -63,11 +63,10 @@ Async<Download> get_drive_file_download_url(ToolContext& context, GetDriveFileDo
     params.set("supportsAllDrives", true);
   }
   auto const most = std::min(std::size_t(most_bytes), context.backend().google_settings.max_file_bytes);
-  if (file.integer("size") > std::int64_t(most))
+  if (file.size > std::int64_t(most))
     throw Failure(ErrorKind::too_large,
-                  fmt::format("\"{}\" has {} bytes; at most {} are passed on.", name,
-                              file.integer("size"), most),
-                  fmt::format("Open it in Drive: {}", file.text("webViewLink")));
+                  fmt::format("\"{}\" has {} bytes; at most {} are passed on.", name, file.size, most),
+                  fmt::format("Open it in Drive: {}", file.link));
   auto media = co_await context.google().download(*method, std::move(params), most);
   auto const saved = co_await context.backend().attachments.save(std::move(name), download.mime_type,
                                                                  std::move(media.bytes));

@@ -29,32 +29,22 @@ struct ShareableLink {
     return {schema::required<&R::id>(),
             schema::required<&R::name>(),
             schema::required<&R::mime_type>(),
-            schema::required<&R::link>(),
-            schema::optional<&R::download_link>(),
+            schema::required<&R::link>().from("webViewLink"),
+            schema::optional<&R::download_link>().from("webContentLink"),
             schema::required<&R::shared>(),
             schema::optional<&R::permissions>(),
-            schema::optional<&R::note>()};
+            schema::optional<&R::note>().derived("driveId")};
+  }
+  void derive(json::Node from) {
+    if (from["driveId"])
+      note = "In a shared drive: its members have access too.";
+    else if (!from["permissions"])
+      note = "Only those who may share the file see who has access.";
   }
 };
 
 Async<ShareableLink> get_drive_shareable_link(ToolContext& context, GetDriveShareableLink const& p) {
-  auto const fields =
-      fmt::format("webViewLink,webContentLink,shared,driveId,permissions({})", permission_fields);
-  auto const file = co_await read_metadata(context, p.file_id, fields);
-  ShareableLink result;
-  result.id = file.text("id");
-  result.name = file.text("name");
-  result.mime_type = file.text("mimeType");
-  result.link = file.text("webViewLink");
-  result.download_link = file.text("webContentLink");
-  result.shared = file.boolean("shared");
-  for (auto const& permission : file.items("permissions"))
-    result.permissions.push_back(make_permission(permission));
-  if (json::find(file, "driveId"))
-    result.note = "In a shared drive: its members have access too.";
-  else if (!json::find(file, "permissions"))
-    result.note = "Only those who may share the file see who has access.";
-  co_return result;
+  return read_metadata<ShareableLink>(context, p.file_id);
 }
 
 Tool const tool{{.name = "get_drive_shareable_link",

@@ -8,7 +8,7 @@
 namespace workspace::tools::drive {
 namespace {
 
-struct ImportBinary {
+struct Import {
   std::string file_name;
   std::string file_path;
   std::string file_url;
@@ -16,37 +16,34 @@ struct ImportBinary {
   std::string folder_id = "root";
   std::optional<std::string> base64_content;
   std::string base64_sha256;
-};
-
-template <class P>
-schema::Fields shared_fields() {
-  return {schema::required<&P::file_name>("Name of the new file."),
-          schema::optional<&P::file_path>("File on the server's machine, in an allowed folder."),
-          schema::optional<&P::file_url>("Public http(s) URL."),
-          schema::optional<&P::source_format>(
-              "What the content is, e.g. md, docx, xlsx, pptx (default: found out)."),
-          schema::optional<&P::folder_id>("Folder or shared drive: id or link."),
-          schema::optional<&P::base64_content>("The file's bytes in base64."),
-          schema::optional<&P::base64_sha256>("SHA-256 (hex) of the decoded bytes, to check.")};
-}
-
-struct ImportToGoogleSlides : ImportBinary {
-  static schema::Fields describe() { return shared_fields<ImportToGoogleSlides>(); }
-};
-struct ImportToGoogleDoc : ImportBinary {
-  std::optional<std::string> content;
   static schema::Fields describe() {
-    auto fields = shared_fields<ImportToGoogleDoc>();
-    fields.push_back(schema::optional<&ImportToGoogleDoc::content>("The text: Markdown, HTML or plain."));
-    return fields;
+    using P = Import;
+    return {schema::required<&P::file_name>("Name of the new file."),
+            schema::optional<&P::file_path>("File on the server's machine, in an allowed folder."),
+            schema::optional<&P::file_url>("Public http(s) URL."),
+            schema::optional<&P::source_format>(
+                "What the content is, e.g. md, docx, xlsx, pptx (default: found out)."),
+            schema::optional<&P::folder_id>("Folder or shared drive: id or link."),
+            schema::optional<&P::base64_content>("The file's bytes in base64."),
+            schema::optional<&P::base64_sha256>("SHA-256 (hex) of the decoded bytes, to check.")};
   }
 };
-struct ImportToGoogleSheets : ImportBinary {
+
+struct ImportToGoogleDoc {
+  Import import;
   std::optional<std::string> content;
   static schema::Fields describe() {
-    auto fields = shared_fields<ImportToGoogleSheets>();
-    fields.push_back(schema::optional<&ImportToGoogleSheets::content>("Rows as CSV or TSV."));
-    return fields;
+    using P = ImportToGoogleDoc;
+    return {schema::group<&P::import>(), schema::optional<&P::content>("The text: Markdown, HTML or plain.")};
+  }
+};
+
+struct ImportToGoogleSheets {
+  Import import;
+  std::optional<std::string> content;
+  static schema::Fields describe() {
+    using P = ImportToGoogleSheets;
+    return {schema::group<&P::import>(), schema::optional<&P::content>("Rows as CSV or TSV.")};
   }
 };
 
@@ -60,10 +57,10 @@ struct ImportedFile {
   }
 };
 
-Async<ImportedFile> import_file(ToolContext& context, ImportBinary p, std::optional<std::string> content,
-                                std::string google_type) {
+Async<ImportedFile> import_file(ToolContext& context, Import const& p, std::optional<std::string> content,
+                                std::string_view google_type) {
   Source source{.text = std::move(content),
-                .base64 = std::move(p.base64_content),
+                .base64 = p.base64_content,
                 .base64_sha256 = p.base64_sha256,
                 .url = p.file_url,
                 .path = p.file_path};
@@ -74,25 +71,25 @@ Async<ImportedFile> import_file(ToolContext& context, ImportBinary p, std::optio
                           .path = "file_path",
                           .undone = "Nothing was uploaded."};
   require_one(source, words);
-  auto const folder = co_await folder_id_of(context, p.folder_id);
+  NewFile file{.name = p.file_name, .mime_type = std::string(google_type), .folder = {}};
+  file.folder = co_await folder_id_of(context, p.folder_id);
   auto material = co_await read_source(context.backend(), std::move(source), words);
+  file.media_type = media_type_of(material, {p.source_format}, p.file_name, google_type);
+  file.bytes = std::move(material.bytes);
   ImportedFile imported;
-  imported.imported_from = media_type_of(material, {p.source_format}, p.file_name, google_type);
-  json::object metadata{
-      {"name", p.file_name}, {"mimeType", google_type}, {"parents", json::array{json::value(folder)}}};
-  imported.file =
-      co_await create_file(context, std::move(metadata), imported.imported_from, std::move(material.bytes));
+  imported.imported_from = file.media_type;
+  imported.file = co_await create_file(context, std::move(file));
   co_return imported;
 }
 
 Async<ImportedFile> import_to_google_doc(ToolContext& context, ImportToGoogleDoc const& p) {
-  return import_file(context, p, p.content, std::string(document_type));
+  return import_file(context, p.import, p.content, document_type);
 }
 Async<ImportedFile> import_to_google_sheets(ToolContext& context, ImportToGoogleSheets const& p) {
-  return import_file(context, p, p.content, std::string(spreadsheet_type));
+  return import_file(context, p.import, p.content, spreadsheet_type);
 }
-Async<ImportedFile> import_to_google_slides(ToolContext& context, ImportToGoogleSlides const& p) {
-  return import_file(context, p, std::nullopt, std::string(presentation_type));
+Async<ImportedFile> import_to_google_slides(ToolContext& context, Import const& p) {
+  return import_file(context, p, std::nullopt, presentation_type);
 }
 
 Tool const doc_tool{

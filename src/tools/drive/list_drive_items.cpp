@@ -5,8 +5,7 @@
 #include "google/encoding.hpp"
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/files.hpp"
-#include "tools/drive/query.hpp"
-#include "tools/frame/fetch.hpp"
+#include "tools/drive/listing.hpp"
 #include "tools/frame/tool.hpp"
 
 namespace workspace::tools::drive {
@@ -17,28 +16,23 @@ BOOST_DESCRIBE_ENUM(ResourceType, items, shared_drives)
 
 struct ListDriveItems {
   std::string folder_id = "root";
-  int page_size = 100;
-  std::string page_token;
-  std::string drive_id;
-  bool include_items_from_all_drives = true;
-  std::optional<Corpora> corpora;
-  std::string file_type;
-  bool detailed = true;
-  std::string order_by;
+  ListOptions options{.page_size = 100};
   ResourceType resource_type = ResourceType::items;
   std::string query;
   bool include_organizers = false;
   static schema::Fields describe() {
     using P = ListDriveItems;
-    return {schema::optional<&P::folder_id>("Folder to list: id or link."),
-            schema::optional<&P::page_size>("Most items to return (shared drives: 100).").range(1, 1000),
-            schema::optional<&P::page_token>("next_page_token of an earlier answer."),
-            schema::optional<&P::drive_id>("Shared drive; with folder_id root, its top level."),
-            schema::optional<&P::include_items_from_all_drives>("Include items of shared drives."),
-            schema::optional<&P::corpora>("Where to look."),
-            schema::optional<&P::file_type>("document, spreadsheet, folder, pdf, image, ... or a MIME type."),
-            schema::optional<&P::detailed>("Add size, times, editor and link."),
-            schema::optional<&P::order_by>("E.g. \"folder,modifiedTime desc\"."),
+    static constexpr std::pair<std::string_view, std::string_view> own_words[] = {
+        {"page_size", "Most items to return (shared drives: 100)."},
+        {"drive_id", "Shared drive; with folder_id root, its top level."},
+        {"corpora", "Where to look."},
+        {"file_type", "document, spreadsheet, folder, pdf, image, ... or a MIME type."},
+        {"order_by", "E.g. \"folder,modifiedTime desc\"."}};
+    auto options = schema::group<&P::options>();
+    for (auto& field : options.fields)
+      for (auto const& [name, words] : own_words)
+        if (field.name == name) field.description = words;
+    return {schema::optional<&P::folder_id>("Folder to list: id or link."), std::move(options),
             schema::optional<&P::resource_type>("What to list."),
             schema::optional<&P::query>("Words of the name, or a Drive query.").max_length(4000),
             schema::optional<&P::include_organizers>("With shared_drives: who manages each.")};
@@ -53,18 +47,31 @@ struct SharedDrive {
   std::vector<std::string> organizers;
   std::string note;
   static schema::Fields describe() {
-    using P = SharedDrive;
-    return {schema::required<&P::id>(),         schema::required<&P::name>(),
-            schema::optional<&P::created>(),    schema::optional<&P::hidden>(),
-            schema::optional<&P::organizers>(), schema::optional<&P::note>()};
+    using R = SharedDrive;
+    return {schema::required<&R::id>(),
+            schema::required<&R::name>(),
+            schema::optional<&R::created>().from("createdTime").at(Detail::listed),
+            schema::optional<&R::hidden>(),
+            schema::optional<&R::organizers>().derived(),
+            schema::optional<&R::note>().derived()};
+  }
+};
+
+/// Of drives.list.
+struct SharedDrives {
+  std::vector<SharedDrive> drives;
+  std::string next_page_token;
+  static schema::Fields describe() {
+    using R = SharedDrives;
+    return {schema::required<&R::drives>(), schema::optional<&R::next_page_token>()};
   }
 };
 
 struct DriveListing {
-  std::vector<File> files;
-  std::vector<SharedDrive> shared_drives;
+  std::vector<File> files{};
+  std::vector<SharedDrive> shared_drives{};
   bool incomplete_search = false;
-  std::string next_page_token;
+  std::string next_page_token{};
   bool of_drives = false;
   std::string heading() const {
     if (of_drives) return counted(shared_drives.size(), "shared drive");
@@ -72,76 +79,48 @@ struct DriveListing {
     return incomplete_search ? text + " (Google did not look everywhere: name a drive_id)" : text;
   }
   static schema::Fields describe() {
-    using P = DriveListing;
-    return {schema::optional<&P::files>(), schema::optional<&P::shared_drives>(),
-            schema::optional<&P::incomplete_search>(), schema::optional<&P::next_page_token>()};
+    using R = DriveListing;
+    return {schema::optional<&R::files>(), schema::optional<&R::shared_drives>().derived(),
+            schema::optional<&R::incomplete_search>(), schema::optional<&R::next_page_token>()};
   }
 };
 
 Async<DriveListing> list_items(ToolContext& context, ListDriveItems const& p) {
-  auto const drive = file_id_of(p.drive_id);
-  bool const top_of_drive = !drive.empty() && (p.folder_id == "root" || p.folder_id.empty());
-  auto const folder = top_of_drive ? drive : co_await folder_id_of(context, p.folder_id);
+  auto folder = file_id_of(p.options.drive_id);
+  bool const top_of_drive = !folder.empty() && (p.folder_id == "root" || p.folder_id.empty());
+  if (!top_of_drive) folder = co_await folder_id_of(context, p.folder_id);
   Clauses clauses;
-  clauses.add(fmt::format("{} in parents", google::drive_literal(folder)));
-  clauses.add_search(p.query, "name").add(type_clause(p.file_type));
-  if (!mentions(clauses.text(), "trashed")) clauses.add("trashed=false");
-  auto params = google::Params().set("q", clauses.text()).set("pageSize", p.page_size);
-  params.set_unless_empty("pageToken", p.page_token);
-  set_corpora(params, p.corpora, drive, p.include_items_from_all_drives);
-  if (!trim(p.order_by).empty()) params.set("orderBy", modern_order(p.order_by));
-  params.set("fields", fmt::format("nextPageToken,incompleteSearch,files({})",
-                                   file_fields(p.detailed ? Detail::listed : Detail::brief)));
-  auto answer = co_await context.google().call(api::drive::files::list, std::move(params));
-  auto list = co_await read_answer(context, std::move(answer), "files", &make_file_list);
-  DriveListing listing;
-  listing.files = std::move(list.files);
-  listing.incomplete_search = list.incomplete_search;
-  listing.next_page_token = std::move(list.next_page_token);
-  co_return listing;
+  clauses.add(fmt::format("{} in parents", google::drive_literal(folder))).add_search(p.query, "name");
+  co_return co_await list_files<DriveListing>(context, p.options, std::move(clauses));
 }
 
 Async<void> add_organizers(ToolContext& context, std::vector<SharedDrive>& drives) {
   std::vector<google::Call> calls;
   for (auto const& drive : drives) {
-    auto params =
-        google::Params().set("fileId", drive.id).set("supportsAllDrives", true).set("pageSize", 100);
-    params.set("fields", "permissions(emailAddress,role)");
+    auto params = file_params(drive.id).set("pageSize", 100).set("fields", "permissions(emailAddress,role)");
     calls.push_back({.method = &api::drive::permissions::list, .params = std::move(params)});
   }
   if (calls.empty()) co_return;
   auto const answers = co_await context.google().batch(std::move(calls));
   for (std::size_t i = 0; i < drives.size(); ++i) {
     // Only members who may manage a drive see who else does.
-    if (!answers[i].ok()) {
-      drives[i].note = answers[i].error->error().message;
-      continue;
-    }
-    for (auto const& permission : json::items(answers[i].value, "permissions"))
+    if (!answers[i].ok()) drives[i].note = answers[i].error->error().message;
+    for (auto const permission : answers[i].value.items("permissions"))
       if (permission.text("role") == "organizer")
         drives[i].organizers.emplace_back(permission.text("emailAddress"));
   }
 }
 
 Async<DriveListing> list_shared_drives(ToolContext& context, ListDriveItems const& p) {
-  auto params = google::Params().set("pageSize", std::min(p.page_size, 100));
-  params.set_unless_empty("pageToken", p.page_token);
+  auto params = google::Params().set("pageSize", std::min(p.options.page_size, 100));
+  params.set_unless_empty("pageToken", p.options.page_token);
   params.set_unless_empty("q", Clauses().add_search(p.query, "name").text());
-  params.set("fields", "nextPageToken,drives(id,name,createdTime,hidden)");
-  auto const answer = co_await context.google().call(api::drive::drives::list, std::move(params));
-  DriveListing listing;
-  listing.of_drives = true;
-  for (auto const& drive : answer.items("drives")) {
-    SharedDrive shared;
-    shared.id = drive.text("id");
-    shared.name = drive.text("name");
-    if (p.detailed) shared.created = drive.text("createdTime");
-    shared.hidden = drive.boolean("hidden");
-    listing.shared_drives.push_back(std::move(shared));
-  }
-  listing.next_page_token = answer.text("nextPageToken");
-  if (p.include_organizers) co_await add_organizers(context, listing.shared_drives);
-  co_return listing;
+  auto found =
+      co_await fetch<SharedDrives>(context, api::drive::drives::list, std::move(params), p.options.detail());
+  if (p.include_organizers) co_await add_organizers(context, found.drives);
+  co_return DriveListing{.shared_drives = std::move(found.drives),
+                         .next_page_token = std::move(found.next_page_token),
+                         .of_drives = true};
 }
 
 Async<DriveListing> list_drive_items(ToolContext& context, ListDriveItems const& p) {

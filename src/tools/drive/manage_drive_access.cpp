@@ -9,9 +9,6 @@
 namespace workspace::tools::drive {
 namespace {
 
-enum class AccessAction { grant, grant_batch, update, revoke, transfer_owner };
-BOOST_DESCRIBE_ENUM(AccessAction, grant, grant_batch, update, revoke, transfer_owner)
-
 struct Recipient {
   std::string email;
   std::string domain;
@@ -27,7 +24,7 @@ struct Recipient {
 
 struct ManageDriveAccess {
   std::string file_id;
-  AccessAction action = AccessAction::grant;
+  std::string action;
   std::string share_with;
   std::optional<Role> role;
   ShareType share_type = ShareType::user;
@@ -72,8 +69,8 @@ struct AccessChange {
   std::string file_id;
   std::string file_name;
   std::string link;
-  std::vector<Permission> permissions;
-  std::vector<Refusal> failed;
+  std::vector<Permission> permissions{};
+  std::vector<Refusal> failed{};
   bool is_folder = false;  // for the question; no part of the result
   std::string heading() const {
     auto const text = fmt::format("Access {}: {}", done, file_name);
@@ -88,18 +85,14 @@ struct AccessChange {
   }
 };
 
-/// To whom a grant's body gives what, in words.
-std::string in_words(json::object const& body) {
-  json::value const grant(body);
-  auto const type = grant.text("type");
-  auto const who = type == "anyone"   ? grant.boolean("allowFileDiscovery")
-                                            ? std::string("everybody on the web, who may find it by search")
-                                            : std::string("everybody who has the link")
-                     : type == "domain" ? fmt::format("everybody at {}", grant.text("domain"))
-                                      : fmt::format("{} {}", type, grant.text("emailAddress"));
-  auto const expires = grant.text("expirationTime");
-  return fmt::format("{} as {}{}", who, grant.text("role"),
-                     expires.empty() ? "" : fmt::format(" until {}", expires));
+/// Of the file that is meant, before anything has changed.
+Async<AccessChange> change_of(ToolContext& context, ManageDriveAccess const& p, std::string done) {
+  auto const file = co_await read_target(context, p.file_id);
+  co_return AccessChange{.done = std::move(done),
+                         .file_id = file.id,
+                         .file_name = file.name,
+                         .link = file.link,
+                         .is_folder = file.mime_type == folder_type};
 }
 
 Intent intent_of(AccessChange const& change, Reach reach, std::string question) {
@@ -109,109 +102,116 @@ Intent intent_of(AccessChange const& change, Reach reach, std::string question) 
   return intent;
 }
 
+/// To whom a grant's body gives what, in words.
+std::string in_words(json::object const& body) {
+  auto const type = json::text(body, "type");
+  auto const who = type == "anyone"   ? json::boolean(body, "allowFileDiscovery")
+                                            ? std::string("everybody on the web, who may find it by search")
+                                            : std::string("everybody who has the link")
+                     : type == "domain" ? fmt::format("everybody at {}", json::text(body, "domain"))
+                                      : fmt::format("{} {}", type, json::text(body, "emailAddress"));
+  auto const expires = json::text(body, "expirationTime");
+  return fmt::format("{} as {}{}", who, json::text(body, "role"),
+                     expires.empty() ? "" : fmt::format(" until {}", expires));
+}
+
 /// `bodies` are what permissions.create will be given.
-Intent grant_intent(ManageDriveAccess const& p, AccessChange const& change,
-                    std::vector<json::object> const& bodies) {
+Async<void> confirm_grants(ToolContext& context, ManageDriveAccess const& p, AccessChange const& change,
+                           std::vector<json::object> const& bodies) {
   auto intent = intent_of(change, Reach::outbound, "Share this?");
   std::vector<std::string> grants;
   for (auto const& body : bodies) grants.push_back(in_words(body));
   intent.list("With", grants)
       .fact("Mail", p.send_notification ? "the people and groups are told" : "nobody is told");
   if (p.send_notification) intent.fact("Words in the mail", p.email_message);
-  return intent;
+  co_await context.confirm(std::move(intent));
 }
 
-google::Params permission_params(AccessChange const& change) {
-  return google::Params().set("fileId", change.file_id).set("supportsAllDrives", true);
+/// Creates or updates the permission, as the method says.
+Async<void> write_permission(ToolContext& context, AccessChange& change, catalogue::Method const& method,
+                             google::Params params, json::object body) {
+  params.set("fields", schema::selector<Permission>());
+  json::value sent(std::move(body));
+  auto const made = co_await context.google().call(method, std::move(params), std::move(sent));
+  change.permissions.push_back(schema::taken<Permission>(made));
 }
 
-Async<Permission> create_permission(ToolContext& context, ManageDriveAccess const& p,
-                                    AccessChange const& change, json::object body) {
-  auto params = permission_params(change).set("fields", permission_fields);
-  auto const type = std::string(body.text("type"));
+Async<void> create_permission(ToolContext& context, ManageDriveAccess const& p, AccessChange& change,
+                              json::object body) {
+  auto params = file_params(change.file_id);
+  auto const type = json::text(body, "type");
   // Google refuses these two for domains and everybody, whom it tells nothing.
   if (type == "user" || type == "group") {
     params.set("sendNotificationEmail", p.send_notification);
     if (p.send_notification) params.set_unless_empty("emailMessage", p.email_message);
   }
-  auto const made =
-      co_await context.google().call(api::drive::permissions::create, std::move(params), json::value(body));
-  co_return make_permission(made);
+  co_await write_permission(context, change, api::drive::permissions::create, std::move(params),
+                            std::move(body));
 }
 
-Async<void> grant(ToolContext& context, ManageDriveAccess const& p, AccessChange& change) {
+Async<AccessChange> grant(ToolContext& context, ManageDriveAccess const& p) {
+  auto change = co_await change_of(context, p, "granted");
   Grant const wanted{.who = p.share_with,
                      .type = p.share_type,
                      .role = p.role.value_or(Role::reader),
                      .expires = p.expiration_time.value_or(""),
                      .discoverable = p.allow_file_discovery};
-  auto body = permission_body(wanted, context.now());
-  auto intent = grant_intent(p, change, {body});
-  co_await context.confirm(std::move(intent));
-  auto permission = co_await create_permission(context, p, change, std::move(body));
-  change.permissions.push_back(std::move(permission));
+  std::vector<json::object> bodies{permission_body(wanted, context.now())};
+  co_await confirm_grants(context, p, change, bodies);
+  co_await create_permission(context, p, change, std::move(bodies.front()));
+  co_return change;
 }
 
 /// One after the other: of permissions that are changed at the same time Drive keeps only the last.
-Async<void> grant_batch(ToolContext& context, ManageDriveAccess const& p, AccessChange& change) {
-  if (p.recipients.empty())
-    throw Failure(ErrorKind::invalid, "grant_batch needs recipients.",
-                  "Give a list such as [{\"email\": \"bob@example.com\", \"role\": \"reader\"}].");
+Async<AccessChange> grant_batch(ToolContext& context, ManageDriveAccess const& p) {
+  auto change = co_await change_of(context, p, "granted");
   std::vector<json::object> bodies;
   for (auto const& recipient : p.recipients) {
     auto const type =
         recipient.share_type.value_or(recipient.domain.empty() ? p.share_type : ShareType::domain);
+    bool const found_by_search = type == ShareType::domain || type == ShareType::anyone;
     Grant const wanted{.who = type == ShareType::domain ? recipient.domain : recipient.email,
                        .type = type,
                        .role = recipient.role.value_or(p.role.value_or(Role::reader)),
                        .expires = recipient.expiration_time.empty() ? p.expiration_time.value_or("")
                                                                     : recipient.expiration_time,
-                       .discoverable = type == ShareType::domain || type == ShareType::anyone
-                                           ? p.allow_file_discovery
-                                           : std::nullopt};
+                       .discoverable = found_by_search ? p.allow_file_discovery : std::nullopt};
     bodies.push_back(permission_body(wanted, context.now()));
   }
-  auto intent = grant_intent(p, change, bodies);
-  co_await context.confirm(std::move(intent));
+  co_await confirm_grants(context, p, change, bodies);
   double done = 0;
   for (auto const& body : bodies) {
-    auto const who = body.text("emailAddress", body.text("domain", "anyone"));
     try {
-      auto permission = co_await create_permission(context, p, change, body);
-      change.permissions.push_back(std::move(permission));
+      co_await create_permission(context, p, change, body);
     } catch (google::ApiError const& error) {
+      auto const who = json::text(body, "emailAddress", json::text(body, "domain", "anyone"));
       change.failed.push_back({.who = std::string(who), .error = error.error().text()});
     }
     context.call().progress(++done, double(bodies.size()));
   }
   if (change.permissions.empty())
-    throw Failure(ErrorKind::invalid,
-                  fmt::format("None of the {} grants was made. The first: {}", bodies.size(),
-                              change.failed.front().error),
-                  "");
+    throw Failure(ErrorKind::invalid, fmt::format("None of the {} grants was made. The first: {}",
+                                                  bodies.size(), change.failed.front().error));
+  co_return change;
 }
 
 /// The permission meant by permission_id, or by share_with or share_type=anyone.
 Async<Permission> find_permission(ToolContext& context, ManageDriveAccess const& p,
                                   AccessChange const& change) {
+  auto params = file_params(change.file_id);
   if (!p.permission_id.empty()) {
-    auto params =
-        permission_params(change).set("permissionId", p.permission_id).set("fields", permission_fields);
-    auto const found = co_await context.google().call(api::drive::permissions::get, std::move(params));
-    co_return make_permission(found);
+    params.set("permissionId", p.permission_id);
+    co_return co_await fetch<Permission>(context, api::drive::permissions::get, std::move(params));
   }
   auto const who = trim(p.share_with);
-  if (who.empty() && p.share_type != ShareType::anyone)
-    throw Failure(ErrorKind::invalid, "It is not said whose access to change.",
-                  "Give permission_id (get_drive_shareable_link lists them) or share_with.");
-  auto params = permission_params(change)
-                    .set("pageSize", 100)
-                    .set("fields", fmt::format("nextPageToken,permissions({})", permission_fields));
+  params.set("pageSize", 100)
+      .set("fields", fmt::format("nextPageToken,permissions({})", schema::selector<Permission>()));
   auto const all = co_await context.google().list_all(api::drive::permissions::list, std::move(params),
                                                       "permissions", 2000);
-  for (auto const& one : all.items) {
-    auto permission = make_permission(one);
-    bool const meant = who.empty() ? permission.type == "anyone" : equal_ignoring_case(permission.who, who);
+  for (auto const one : all.items) {
+    auto permission = schema::taken<Permission>(one);
+    bool const meant = who.empty() ? p.share_type == ShareType::anyone && permission.type == "anyone"
+                                   : equal_ignoring_case(permission.who, who);
     if (meant) co_return permission;
   }
   throw Failure(ErrorKind::not_found,
@@ -224,45 +224,47 @@ std::string whose(Permission const& permission) {
   return permission.type == "anyone" ? std::string("everybody who has the link") : permission.who;
 }
 
-Async<void> update(ToolContext& context, ManageDriveAccess const& p, AccessChange& change) {
-  if (!p.role && !p.expiration_time)
-    throw Failure(ErrorKind::invalid, "There is nothing to update.", "Give role, expiration_time or both.");
+Async<AccessChange> update(ToolContext& context, ManageDriveAccess const& p) {
+  auto change = co_await change_of(context, p, "updated");
   auto const found = co_await find_permission(context, p, change);
+  auto params = file_params(change.file_id).set("permissionId", found.id);
   // Google wants the role named even where it stays.
-  json::object body{{"role", p.role ? schema::Type<Role>::write(*p.role) : json::value(found.role)}};
-  auto params = permission_params(change).set("permissionId", found.id).set("fields", permission_fields);
+  json::object body{{"role", p.role ? schema::Type<Role>::name(*p.role) : found.role}};
   if (p.expiration_time && trim(*p.expiration_time).empty())
     params.set("removeExpiration", true);
   else if (p.expiration_time)
     body["expirationTime"] = expiry_of(*p.expiration_time, context.now());
   auto intent = intent_of(change, Reach::outbound, "Change the access to this?");
   intent.fact("Of", whose(found))
-      .fact("Role", fmt::format("{} instead of {}", body.text("role"), found.role))
-      .fact("Expires", p.expiration_time ? body.text("expirationTime", "never") : found.expires);
+      .fact("Role", fmt::format("{} instead of {}", json::text(body, "role"), found.role))
+      .fact("Expires", p.expiration_time ? json::text(body, "expirationTime", "never") : found.expires);
   co_await context.confirm(std::move(intent));
-  auto const updated =
-      co_await context.google().call(api::drive::permissions::update, std::move(params), json::value(body));
-  change.permissions.push_back(make_permission(updated));
+  co_await write_permission(context, change, api::drive::permissions::update, std::move(params),
+                            std::move(body));
+  co_return change;
 }
 
-Async<void> revoke(ToolContext& context, ManageDriveAccess const& p, AccessChange& change) {
-  auto const found = co_await find_permission(context, p, change);
+Async<AccessChange> revoke(ToolContext& context, ManageDriveAccess const& p) {
+  auto change = co_await change_of(context, p, "revoked");
+  auto found = co_await find_permission(context, p, change);
   if (found.role == "owner")
     throw Failure(ErrorKind::invalid, "The owner's access cannot be taken away.",
                   "Use action=transfer_owner first.");
-  auto params = permission_params(change).set("permissionId", found.id);
   auto intent = intent_of(change, Reach::own, "Take away the access to this?");
   intent.fact("Of", whose(found)).fact("Role", found.role);
   co_await context.confirm(std::move(intent));
+  auto params = file_params(change.file_id).set("permissionId", found.id);
   co_await context.google().call(api::drive::permissions::delete_, std::move(params));
-  change.permissions.push_back(found);
+  change.permissions.push_back(std::move(found));
+  co_return change;
 }
 
-Async<void> transfer_owner(ToolContext& context, ManageDriveAccess const& p, AccessChange& change) {
+Async<AccessChange> transfer_owner(ToolContext& context, ManageDriveAccess const& p) {
+  auto change = co_await change_of(context, p, "transferred");
   Grant const wanted{.who = p.new_owner_email};
   auto body = permission_body(wanted, context.now());
   body["role"] = "owner";
-  auto params = permission_params(change).set("transferOwnership", true).set("fields", permission_fields);
+  auto params = file_params(change.file_id).set("transferOwnership", true);
   if (p.move_to_new_owners_root) params.set("moveToNewOwnersRoot", true);
   params.set_unless_empty("emailMessage", p.email_message);
   auto intent = intent_of(change, Reach::outbound, "Give this away? The new owner decides who has access.");
@@ -271,40 +273,8 @@ Async<void> transfer_owner(ToolContext& context, ManageDriveAccess const& p, Acc
       .fact("Mail", "the new owner is told")
       .fact("Words in the mail", p.email_message);
   co_await context.confirm(std::move(intent));
-  auto const made =
-      co_await context.google().call(api::drive::permissions::create, std::move(params), json::value(body));
-  change.permissions.push_back(make_permission(made));
-}
-
-Async<AccessChange> manage_drive_access(ToolContext& context, ManageDriveAccess const& p) {
-  auto const file = co_await read_target(context, p.file_id, "webViewLink");
-  AccessChange change;
-  change.file_id = file.text("id");
-  change.file_name = file.text("name");
-  change.link = file.text("webViewLink");
-  change.is_folder = file.text("mimeType") == folder_type;
-  switch (p.action) {
-    case AccessAction::grant:
-      change.done = "granted";
-      co_await grant(context, p, change);
-      break;
-    case AccessAction::grant_batch:
-      change.done = "granted";
-      co_await grant_batch(context, p, change);
-      break;
-    case AccessAction::update:
-      change.done = "updated";
-      co_await update(context, p, change);
-      break;
-    case AccessAction::revoke:
-      change.done = "revoked";
-      co_await revoke(context, p, change);
-      break;
-    case AccessAction::transfer_owner:
-      change.done = "transferred";
-      co_await transfer_owner(context, p, change);
-      break;
-  }
+  co_await write_permission(context, change, api::drive::permissions::create, std::move(params),
+                            std::move(body));
   co_return change;
 }
 
@@ -313,12 +283,34 @@ Tool const tool{{.name = "manage_drive_access",
                  .description = "Shares a file, folder or shared drive with people, groups, a domain or by "
                                 "link; changes or revokes access; transfers ownership.",
                  .service = Service::drive,
-                 .tier = Tier::extended,
-                 .effect = Effect::destructive,
-                 .methods = {api::drive::files::get, api::drive::permissions::create},
-                 .also = {api::drive::permissions::get, api::drive::permissions::list,
-                          api::drive::permissions::update, api::drive::permissions::delete_}},
-                manage_drive_access};
+                 .tier = Tier::extended},
+                Actions<ManageDriveAccess, AccessChange>{
+                    {{.name = "grant",
+                      .effect = Effect::destructive,
+                      .methods = {api::drive::files::get, api::drive::permissions::create}},
+                     grant},
+                    {{.name = "grant_batch",
+                      .needs = "recipients",
+                      .effect = Effect::destructive,
+                      .methods = {api::drive::files::get, api::drive::permissions::create}},
+                     grant_batch},
+                    {{.name = "update",
+                      .needs = "permission_id|share_with|share_type, role|expiration_time",
+                      .effect = Effect::destructive,
+                      .methods = {api::drive::files::get, api::drive::permissions::update},
+                      .also = {api::drive::permissions::get, api::drive::permissions::list}},
+                     update},
+                    {{.name = "revoke",
+                      .needs = "permission_id|share_with|share_type",
+                      .effect = Effect::destructive,
+                      .methods = {api::drive::files::get, api::drive::permissions::delete_},
+                      .also = {api::drive::permissions::get, api::drive::permissions::list}},
+                     revoke},
+                    {{.name = "transfer_owner",
+                      .needs = "new_owner_email",
+                      .effect = Effect::destructive,
+                      .methods = {api::drive::files::get, api::drive::permissions::create}},
+                     transfer_owner}}};
 
 }  // namespace
 }  // namespace workspace::tools::drive

@@ -36,8 +36,8 @@ std::string expiry_of(std::string_view text, TimePoint now) {
 }
 
 json::object permission_body(Grant const& grant, TimePoint now) {
-  json::object body{{"type", schema::Type<ShareType>::write(grant.type)},
-                    {"role", schema::Type<Role>::write(grant.role)}};
+  json::object body{{"type", schema::Type<ShareType>::name(grant.type)},
+                    {"role", schema::Type<Role>::name(grant.role)}};
   bool const person = grant.type == ShareType::user || grant.type == ShareType::group;
   auto const who = trim(grant.who);
   if (grant.type != ShareType::anyone) {

@@ -38,10 +38,10 @@ TEST(PermissionBody, ExpiriesLieInTheFuture) {
 }
 
 TEST(DriveTypes, AFileIsMadeOfWhatGoogleSays) {
-  auto const json =
-      json::parse(R"({"id":"1","name":"n","mimeType":"text/plain","size":"0","owners":[{"displayName":"A"}],
+  auto const document = json::Document::parse(
+      R"({"id":"1","name":"n","mimeType":"text/plain","size":"0","owners":[{"displayName":"A"}],
     "permissions":[{"type":"user","role":"owner"},{"type":"anyone","role":"reader"}],"shortcutDetails":{"targetId":"2"},"trashed":true})");
-  auto const file = make_file(*json);
+  auto const file = schema::taken<File>(document.value());
   EXPECT_EQ(file.size, 0);
   EXPECT_EQ(file.anyone_with_link, "reader");
   EXPECT_EQ(file.shortcut_target_id, "2");
@@ -49,6 +49,13 @@ TEST(DriveTypes, AFileIsMadeOfWhatGoogleSays) {
   EXPECT_EQ(
       json::write(schema::write(file)),
       R"({"id":"1","name":"n","mime_type":"text/plain","size":0,"anyone_with_link":"reader","shortcut_target_id":"2","owners":["A"],"trashed":true})");
+}
+
+TEST(DriveTypes, AListAsksForWhatIsShown) {
+  EXPECT_EQ(schema::selector<FileList>(Detail::brief),
+            "files(id,name,mimeType,shortcutDetails(targetId)),incompleteSearch,nextPageToken");
+  EXPECT_EQ(schema::selector<Target>(),
+            "id,name,mimeType,shortcutDetails(targetId),size,webViewLink,parents,trashed");
 }
 
 }  // namespace

@@ -214,22 +214,4 @@ Clauses& Clauses::add_search(std::string_view text, std::string_view free_text_f
   return add(fmt::format("{} contains {}", free_text_field, google::drive_literal(text)));
 }
 
-void set_corpora(google::Params& params, std::optional<Corpora> corpora, std::string_view drive_id,
-                 bool include_items_from_all_drives) {
-  if (!drive_id.empty()) {
-    if (corpora && *corpora != Corpora::drive)
-      throw Failure(ErrorKind::invalid, "drive_id goes with corpora=drive only.",
-                    "Leave corpora out, or drive_id.");
-    params.set("driveId", drive_id);
-    corpora = Corpora::drive;
-  } else if (corpora == Corpora::drive) {
-    throw Failure(ErrorKind::invalid, "corpora=drive needs a drive_id.",
-                  "list_drive_items with resource_type=shared_drives gives the ids.");
-  }
-  if (corpora) params.set("corpora", schema::Type<Corpora>::name(*corpora));
-  bool const several = corpora == Corpora::drive || corpora == Corpora::allDrives;
-  params.set("includeItemsFromAllDrives", several || include_items_from_all_drives);
-  params.set("supportsAllDrives", true);
-}
-
 }  // namespace workspace::tools::drive

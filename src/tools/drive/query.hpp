@@ -2,9 +2,6 @@
 // What to look for, in Drive's search language
 // (https://developers.google.com/workspace/drive/api/guides/ref-search-terms).
 
-#include "google/params.hpp"
-#include "json/schema.hpp"
-
 #include <string>
 #include <string_view>
 
@@ -35,14 +32,5 @@ class Clauses {
  private:
   std::string text_;
 };
-
-enum class Corpora { user, domain, drive, allDrives };
-BOOST_DESCRIBE_ENUM(Corpora, user, domain, drive, allDrives)
-
-/// Sets corpora, driveId, includeItemsFromAllDrives and supportsAllDrives so that they fit each other: a
-/// drive_id means that drive, and several drives can be searched only with their items included. Throws
-/// Failure(invalid) where they contradict.
-void set_corpora(google::Params& params, std::optional<Corpora> corpora, std::string_view drive_id,
-                 bool include_items_from_all_drives);
 
 }  // namespace workspace::tools::drive

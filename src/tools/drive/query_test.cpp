@@ -1,6 +1,5 @@
-#include "tools/drive/query.hpp"
-
 #include "base/result.hpp"
+#include "tools/drive/listing.hpp"
 
 #include <gtest/gtest.h>
 
@@ -69,21 +68,27 @@ TEST(DriveQuery, OrderKeysAreChecked) {
   EXPECT_THROW(modern_order("name; drop"), Failure);
 }
 
-TEST(DriveQuery, CorporaFitEachOther) {
-  google::Params plain, one, all;
-  set_corpora(plain, {}, "", false);
+TEST(DriveListing, CorporaFitEachOther) {
+  auto const plain = list_params({}, "");
   EXPECT_EQ(plain.find("corpora"), "");
-  EXPECT_EQ(plain.find("includeItemsFromAllDrives"), "false");
+  EXPECT_EQ(plain.find("includeItemsFromAllDrives"), "true");
   EXPECT_EQ(plain.find("supportsAllDrives"), "true");
-  set_corpora(one, {}, "drive-1", false);
+  EXPECT_EQ(list_params({.include_items_from_all_drives = false}, "").find("includeItemsFromAllDrives"),
+            "false");
+  auto const one = list_params({.drive_id = "drive-1", .include_items_from_all_drives = false}, "");
   EXPECT_EQ(one.find("corpora"), "drive");
   EXPECT_EQ(one.find("driveId"), "drive-1");
   EXPECT_EQ(one.find("includeItemsFromAllDrives"), "true");
-  set_corpora(all, Corpora::allDrives, "", false);
+  auto const all = list_params({.include_items_from_all_drives = false, .corpora = Corpora::allDrives}, "");
+  EXPECT_EQ(all.find("corpora"), "allDrives");
   EXPECT_EQ(all.find("includeItemsFromAllDrives"), "true");
-  google::Params wrong;
-  EXPECT_THROW(set_corpora(wrong, Corpora::user, "drive-1", true), Failure);
-  EXPECT_THROW(set_corpora(wrong, Corpora::drive, "", true), Failure);
+  EXPECT_THROW(list_params({.drive_id = "drive-1", .corpora = Corpora::user}, ""), Failure);
+  EXPECT_THROW(list_params({.corpora = Corpora::drive}, ""), Failure);
+}
+
+TEST(DriveListing, FreeTextIsNotSorted) {
+  EXPECT_EQ(list_params({.order_by = "title"}, "name contains 'x'").find("orderBy"), "name");
+  EXPECT_THROW(list_params({.order_by = "name"}, "fullText contains 'x'"), Failure);
 }
 
 }  // namespace

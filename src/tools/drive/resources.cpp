@@ -2,10 +2,9 @@
 
 #include "tools/offer/resources.hpp"
 
-#include "base/encoding.hpp"
 #include "content/media_type.hpp"
+#include "tools/drive/file_content.hpp"
 #include "tools/drive/files.hpp"
-#include "tools/drive/formats.hpp"
 #include "tools/drive/suggestions.hpp"
 #include "tools/offer/icons.hpp"
 
@@ -25,50 +24,40 @@ std::string type_of_text(std::string_view file_type) {
   return content::is_text(file_type) ? std::string(file_type) : "text/plain";
 }
 
-Async<Part> download(ToolContext& context, json::Node file) {
-  std::string const type(file.text("mime_type"));
-  auto const size = file.integer("size");
-  if (is_google_type(type))
+Async<Part> download(ToolContext& context, File const& file) {
+  auto const size = file.size.value_or(0);
+  if (is_google_type(file.mime_type))
     throw Failure(ErrorKind::invalid,
-                  fmt::format("Google exports no content of \"{}\" ({}).", file.text("name"), type),
-                  fmt::format("Open {}.", file.text("link")));
+                  fmt::format("Google exports no content of \"{}\" ({}).", file.name, file.mime_type),
+                  fmt::format("Open {}.", file.link));
   if (size > most_bytes)
     throw Failure(ErrorKind::too_large,
-                  fmt::format("\"{}\" ({}, {} bytes) has no text to show and is over {} bytes.",
-                              file.text("name"), type, size, most_bytes),
+                  fmt::format("\"{}\" ({}, {} bytes) has no text to show and is over {} bytes.", file.name,
+                              file.mime_type, size, most_bytes),
                   "get_drive_file_download_url gives the file itself.");
-  auto params = google::Params().set("fileId", file.text("id")).set("supportsAllDrives", true);
-  auto media =
-      co_await context.google().download(api::drive::files::get, std::move(params), std::size_t(most_bytes));
-  co_return Part{type, std::move(media.bytes), true};
+  auto media = co_await context.google().download(api::drive::files::get, file_params(file.id),
+                                                  std::size_t(most_bytes));
+  co_return Part{file.mime_type, std::move(media.bytes), true};
 }
 
-/// What get_drive_file_content gives, told apart by type; what it cannot show as bytes.
-Async<std::vector<Part>> parts_of(ToolContext& context, Rendered const& answer) {
-  auto const file = answer.structured["file"];
-  auto const content = answer.structured.text("content");
+/// Told apart by type; what cannot be shown as bytes.
+Async<std::vector<Part>> parts_of(ToolContext& context, FileContent& answer) {
   std::vector<Part> parts;
-  if (!content.empty()) {
-    parts.push_back({type_of_text(file.text("mime_type")), std::string(content)});
+  if (!answer.content.empty()) {
+    parts.push_back({type_of_text(answer.file.mime_type), std::move(answer.content)});
     // Beside the text and not in it: it is no part of the file.
-    if (auto const note = answer.structured.text("note"); !note.empty())
-      parts.push_back({"text/plain", std::string(note)});
+    if (!answer.note.empty()) parts.push_back({"text/plain", answer.note});
   }
-  for (auto const& more : answer.more)
-    if (more.block.text("type") == "image")
-      parts.push_back({std::string(more.block.text("mimeType")),
-                       from_base64(more.block.text("data")).value_or(""), true});
-  if (parts.empty()) parts.push_back(co_await download(context, *file));
+  for (auto& image : answer.images) parts.push_back({image.mime_type, std::move(image.bytes), true});
+  if (parts.empty()) {
+    auto part = co_await download(context, answer.file);
+    parts.push_back(std::move(part));
+  }
   co_return parts;
 }
 
-Async<Rendered> read_content(ToolContext& context, std::string id) {
-  json::object arguments{{"file_id", id}};
-  co_return co_await answer_of(context, "get_drive_file_content", std::move(arguments));
-}
-
 Async<std::vector<Part>> read_file(ToolContext& context, mcp::Variables variables) {
-  auto const answer = co_await read_content(context, variables.at("id"));
+  auto answer = co_await read_content(context, variables.at("id"));
   co_return co_await parts_of(context, answer);
 }
 
@@ -77,16 +66,17 @@ Async<std::vector<Part>> read_folder(ToolContext& context, mcp::Variables variab
   co_return co_await text_of(context, "list_drive_items", std::move(arguments));
 }
 
-Failure other_type(std::string_view name, std::string_view wanted, std::string_view type) {
-  return Failure(ErrorKind::invalid, fmt::format("\"{}\" is no {} but {}.", name, wanted, type),
-                 "Read it as gdrive://{user}/file/{id}.");
+void require_type(std::string_view wanted, std::string_view noun, std::string_view name,
+                  std::string_view type) {
+  if (type == wanted) return;
+  throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is no {} but {}.", name, noun, type),
+                "Read it as gdrive://{user}/file/{id}.");
 }
 
 Async<std::vector<Part>> read_document(ToolContext& context, mcp::Variables variables) {
-  auto const file = co_await read_target(context, variables.at("id"), {});
-  auto const type = file.text("mimeType");
-  if (type != document_type) throw other_type(file.text("name"), "Google Doc", type);
-  auto params = google::Params().set("fileId", file.text("id")).set("mimeType", "text/markdown");
+  auto const file = co_await read_target(context, variables.at("id"));
+  require_type(document_type, "Google Doc", file.name, file.mime_type);
+  auto params = google::Params().set("fileId", file.id).set("mimeType", "text/markdown");
   auto media = co_await context.google().download(api::drive::files::export_, std::move(params),
                                                   std::size_t(most_bytes));
   auto text =
@@ -98,12 +88,9 @@ Async<std::vector<Part>> read_document(ToolContext& context, mcp::Variables vari
 }
 
 Async<std::vector<Part>> read_spreadsheet(ToolContext& context, mcp::Variables variables) {
-  auto const answer = co_await read_content(context, variables.at("id"));
-  auto const file = answer.structured["file"];
-  auto const type = file.text("mime_type");
-  if (type != spreadsheet_type) throw other_type(file.text("name"), "Google Sheet", type);
-  auto parts = co_await parts_of(context, answer);
-  co_return parts;
+  auto answer = co_await read_content(context, variables.at("id"));
+  require_type(spreadsheet_type, "Google Sheet", answer.file.name, answer.file.mime_type);
+  co_return co_await parts_of(context, answer);
 }
 
 /// Of what read_file will most likely give.
@@ -112,27 +99,26 @@ std::string expected_type(std::string_view type, std::string_view name) {
   return is_google_type(type) || understood ? type_of_text(type) : std::string(type);
 }
 
-mcp::Resource listed(std::string const& user, json::Node file) {
-  auto const type = file.text("mimeType");
-  auto const uri = type == document_type      ? document_uri
-                   : type == spreadsheet_type ? spreadsheet_uri
-                                              : file_uri;
+mcp::Resource listed(std::string const& user, File const& file) {
+  auto const uri = file.mime_type == document_type      ? document_uri
+                   : file.mime_type == spreadsheet_type ? spreadsheet_uri
+                                                        : file_uri;
   mcp::Resource resource;
-  resource.uri = resource_uri(uri, {{"user", user}, {"id", std::string(file.text("id"))}});
-  resource.info.name = file.text("name");
-  resource.info.title = fmt::format("{} ({})", resource.info.name, user);
-  resource.info.mime_type = type == document_type ? "text/markdown" : expected_type(type, resource.info.name);
+  resource.uri = resource_uri(uri, {{"user", user}, {"id", file.id}});
+  resource.info.name = file.name;
+  resource.info.title = fmt::format("{} ({})", file.name, user);
+  resource.info.mime_type =
+      file.mime_type == document_type ? "text/markdown" : expected_type(file.mime_type, file.name);
   resource.info.annotations = annotations(0.5);
-  if (auto const modified = file.text("modifiedTime"); !modified.empty())
-    resource.info.annotations["lastModified"] = modified;
+  if (!file.modified.empty()) resource.info.annotations["lastModified"] = file.modified;
   resource.info.icons = icons_of(uri.substr(0, uri.find(':')));
   return resource;
 }
 
 Async<std::vector<mcp::Resource>> list_recent(ToolContext& context) {
-  auto const answer = co_await recent_files(context, {}, {}, most_listed);
+  auto const recent = co_await recent_files(context, {}, {}, most_listed);
   std::vector<mcp::Resource> list;
-  for (auto const& file : answer.items("files")) list.push_back(listed(context.user(), file));
+  for (auto const& file : recent.files) list.push_back(listed(context.user(), file));
   co_return list;
 }
 
@@ -142,6 +128,7 @@ Resource const file{{.uri = file_uri,
                      .description = "A file: its text (of PDF and Office files too), else the file itself.",
                      .mime_type = "",
                      .tool = "get_drive_file_content",
+                     .watched = {Log::drive, Changed::file},
                      .complete = {{"id", &file_ids}}},
                     read_file};
 
@@ -152,6 +139,7 @@ Resource const folder{{.uri = "gdrive://{user}/folder/{id}",
                        .mime_type = "text/plain",
                        .tool = "list_drive_items",
                        .also = {api::drive::files::get},
+                       .watched = {Log::drive, Changed::file},
                        .complete = {{"id", &folder_ids}}},
                       read_folder};
 
@@ -162,6 +150,7 @@ Resource const document{{.uri = document_uri,
                          .mime_type = "text/markdown",
                          .tool = "get_drive_file_content",
                          .also = {api::drive::files::export_},
+                         .watched = {Log::drive, Changed::file},
                          .complete = {{"id", &document_ids}}},
                         read_document};
 
@@ -172,6 +161,7 @@ Resource const spreadsheet{{.uri = spreadsheet_uri,
                             .mime_type = "text/csv",
                             .tool = "get_drive_file_content",
                             .also = {api::drive::files::export_},
+                            .watched = {Log::drive, Changed::file},
                             .complete = {{"id", &spreadsheet_ids}}},
                            read_spreadsheet};
 

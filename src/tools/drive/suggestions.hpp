@@ -1,6 +1,7 @@
 #pragma once
 // What people may mean who type the id of a file: those used last, or with the typed words in their name.
 
+#include "tools/drive/types.hpp"
 #include "tools/offer/suggestions.hpp"
 
 namespace workspace::tools::drive {
@@ -10,8 +11,8 @@ extern Suggestions const folder_ids;
 extern Suggestions const document_ids;
 extern Suggestions const spreadsheet_ids;
 
-/// The files used last, newest first: id, name, mimeType, modifiedTime. `type` (empty: all but folders) and
+/// The files used last, newest first, with what their content needs. `type` (empty: all but folders) and
 /// `words` (empty: any) narrow them.
-Async<json::Document> recent_files(ToolContext& context, std::string_view type, std::string words, int most);
+Async<FileList> recent_files(ToolContext& context, std::string_view type, std::string_view words, int most);
 
 }  // namespace workspace::tools::drive

@@ -1,5 +1,5 @@
 #pragma once
-// Drive's shared result types and their making from Google's JSON
+// Drive's shared result types and where they stand in Google's JSON
 // (https://developers.google.com/workspace/drive/api/reference/rest/v3/files).
 
 #include "json/schema.hpp"
@@ -16,6 +16,11 @@ inline constexpr std::string_view script_type = "application/vnd.google-apps.scr
 
 /// Docs, Sheets, folders, shortcuts, ...: what has no bytes of its own.
 bool is_google_type(std::string_view mime_type);
+
+/// How much of a file is asked for.
+struct Detail {
+  enum Level { brief, content, listed, full };
+};
 
 struct File {
   std::string id;
@@ -36,6 +41,20 @@ struct File {
   bool starred = false;
   bool trashed = false;
   json::object properties;
+  void derive(json::Node from);
+  static schema::Fields describe();
+};
+
+/// What is read of a file before something is done with it.
+struct Target {
+  std::string id;
+  std::string name;
+  std::string mime_type;
+  std::string shortcut_target_id;
+  std::int64_t size = 0;
+  std::string link;
+  std::vector<std::string> parents;
+  bool trashed = false;
   static schema::Fields describe();
 };
 
@@ -57,20 +76,8 @@ struct Permission {
   bool discoverable = false;
   bool inherited = false;
   bool pending_owner = false;
+  void derive(json::Node from);
   static schema::Fields describe();
 };
-
-enum class Detail { brief, listed, full };
-
-/// The selector of the fields that make_file reads.
-std::string_view file_fields(Detail detail);
-inline constexpr std::string_view permission_fields =
-    "id,type,role,emailAddress,domain,expirationTime,allowFileDiscovery,pendingOwner,permissionDetails("
-    "inherited)";
-
-File make_file(json::Node file);
-Permission make_permission(json::Node permission);
-/// Of an answer of files.list.
-FileList make_file_list(json::Node answer);
 
 }  // namespace workspace::tools::drive

@@ -39,17 +39,18 @@ struct UpdateDriveFile {
     using P = UpdateDriveFile;
     return {
         schema::required<&P::file_id>("File or folder: id or link."),
-        schema::optional<&P::name>("New name."),
-        schema::optional<&P::description>("New description."),
-        schema::optional<&P::mime_type>("New MIME type."),
+        schema::optional<&P::name>("New name.").to_body(),
+        schema::optional<&P::description>("New description.").to_body(),
+        schema::optional<&P::mime_type>("New MIME type.").to_body(),
         schema::optional<&P::add_parents>("Folder to move it to: id or link."),
         schema::optional<&P::remove_parents>(
             "Folders to take it out of, separated by commas (default when moving: where it is)."),
-        schema::optional<&P::starred>("Star or unstar."),
-        schema::optional<&P::trashed>("Put in the bin, or restore."),
-        schema::optional<&P::writers_can_share>("Whether editors may share."),
-        schema::optional<&P::copy_requires_writer_permission>("Forbid readers to copy, print and download."),
-        schema::optional<&P::properties>("Custom properties to set; null removes one."),
+        schema::optional<&P::starred>("Star or unstar.").to_body(),
+        schema::optional<&P::trashed>("Put in the bin, or restore.").to_body(),
+        schema::optional<&P::writers_can_share>("Whether editors may share.").to_body(),
+        schema::optional<&P::copy_requires_writer_permission>("Forbid readers to copy, print and download.")
+            .to_body(),
+        schema::optional<&P::properties>("Custom properties to set; null removes one.").to_body(),
         schema::optional<&P::content>("New content as text."),
         schema::optional<&P::file_path>("New content: file on the server's machine, in an allowed folder."),
         schema::optional<&P::file_url>("New content: public http(s) URL."),
@@ -73,55 +74,49 @@ struct UpdatedFile {
 };
 
 json::object metadata_of(UpdateDriveFile const& p) {
-  json::object body;
-  if (p.name) body["name"] = *p.name;
-  if (p.description) body["description"] = *p.description;
-  if (!p.mime_type.empty()) body["mimeType"] = p.mime_type;
-  if (p.starred) body["starred"] = *p.starred;
-  if (p.trashed) body["trashed"] = *p.trashed;
-  if (p.writers_can_share) body["writersCanShare"] = *p.writers_can_share;
-  if (p.copy_requires_writer_permission)
-    body["copyRequiresWriterPermission"] = *p.copy_requires_writer_permission;
-  if (!p.properties.empty()) {
-    json::object properties;
-    // Drive's properties are strings; null removes one.
-    for (auto const& [key, value] : p.properties)
-      properties[key] = value.is_string() || value.is_null() ? value : json::value(json::write(value));
-    body["properties"] = std::move(properties);
-  }
+  auto body = schema::body_of(schema::view(p));
+  // Drive's properties are strings; null removes one.
+  if (auto* properties = body.if_contains("properties"))
+    for (auto& [key, value] : properties->as_object())
+      if (!value.is_string() && !value.is_null()) value = json::write(value);
   return body;
 }
 
-Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, json::Node file,
+/// The parts between commas that are not empty.
+std::vector<std::string_view> listed(std::string_view references) {
+  std::vector<std::string_view> parts;
+  for (auto const part : split(references, ','))
+    if (!trim(part).empty()) parts.push_back(trim(part));
+  return parts;
+}
+
+Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, Target const& file,
                         google::Params& params) {
-  std::vector<std::string> add, remove;
-  for (auto const one : split(p.add_parents, ','))
-    if (!trim(one).empty()) {
-      auto folder = co_await folder_id_of(context, std::string(trim(one)));
-      add.push_back(std::move(folder));
-    }
-  for (auto const one : split(p.remove_parents, ','))
-    if (!trim(one).empty()) remove.push_back(file_id_of(one));
-  if (add.size() > 1)
+  auto const folders = listed(p.add_parents);
+  if (folders.size() > 1)
     throw Failure(ErrorKind::invalid, "A file lies in one folder only.",
                   "Name one folder in add_parents; Drive makes shortcuts for others.");
+  std::string add;
+  if (!folders.empty()) add = co_await folder_id_of(context, std::string(folders.front()));
+  std::vector<std::string> remove;
+  for (auto const one : listed(p.remove_parents)) remove.push_back(file_id_of(one));
   // Drive refuses a second parent: moving means leaving the first.
-  if (!add.empty() && remove.empty())
-    for (auto const& parent : file.items("parents"))
-      if (parent.is_string() && std::string_view(parent.get_string()) != add.front())
-        remove.emplace_back(parent.get_string());
-  params.set_unless_empty("addParents", join(add, ",")).set_unless_empty("removeParents", join(remove, ","));
+  if (!add.empty() && remove.empty()) {
+    remove = file.parents;
+    std::erase(remove, add);
+  }
+  params.set_unless_empty("addParents", add).set_unless_empty("removeParents", join(remove, ","));
 }
 
 /// What the file holds now, as text to append to, and its type.
-Async<Material> read_text(ToolContext& context, json::Node file) {
-  auto const type = file.text("mimeType");
+Async<Material> read_text(ToolContext& context, Target const& file) {
+  std::string_view const type = file.mime_type;
   if (is_google_type(type) && type != document_type)
     throw Failure(
         ErrorKind::invalid, fmt::format("Text cannot be appended to files of type {}.", type),
         type == spreadsheet_type ? "Use append_table_rows or modify_sheet_values." : "Use mode=replace.");
   bool const is_doc = type == document_type;
-  auto params = google::Params().set("fileId", file.text("id"));
+  auto params = google::Params().set("fileId", file.id);
   if (is_doc)
     params.set("mimeType", "text/markdown");
   else
@@ -137,8 +132,8 @@ Async<Material> read_text(ToolContext& context, json::Node file) {
 
 /// The new content and its type.
 Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Source source,
-                            json::Node file) {
-  std::string const type(file.text("mimeType"));
+                            Target const& file) {
+  auto const& type = file.mime_type;
   if (type == folder_type)
     throw Failure(ErrorKind::invalid, "A folder has no content.",
                   "Name a file, or make one with create_drive_file.");
@@ -158,22 +153,21 @@ Async<Material> new_content(ToolContext& context, UpdateDriveFile const& p, Sour
   Format said{p.source_format};
   if (p.source_format.empty() && !to_google && material.is_text_argument)
     said = p.mime_type.empty() ? Format{type} : Format{p.mime_type, "mime_type"};
-  material.mime_type = media_type_of(material, said, file.text("name"), kind);
+  material.mime_type = media_type_of(material, said, file.name, kind);
   co_return material;
 }
 
 /// The members that change, and what moves where.
-Async<void> confirm_update(ToolContext& context, UpdateDriveFile const& p, json::Node file,
+Async<void> confirm_update(ToolContext& context, UpdateDriveFile const& p, Target const& file,
                            json::object const& metadata, Material const* material) {
   if (!context.confirms(Reach::own)) co_return;
   Intent intent{Reach::own, "Change this file in Drive?"};
-  intent.fact("File", file.text("name"));
+  intent.fact("File", file.name);
   for (auto const& [key, value] : metadata)
     intent.fact(key, value.is_string() ? std::string(value.get_string()) : json::write(value));
-  for (auto const one : split(p.add_parents, ',')) {
-    if (trim(one).empty()) continue;
-    auto const folder = co_await read_metadata(context, std::string(trim(one)), "");
-    intent.fact("Move to", folder.text("name"));
+  for (auto const one : listed(p.add_parents)) {
+    auto const folder = co_await read_metadata(context, one);
+    intent.fact("Move to", folder.name);
   }
   intent.fact("Take out of", p.remove_parents);
   if (material) {
@@ -195,19 +189,18 @@ Async<UpdatedFile> update_drive_file(ToolContext& context, UpdateDriveFile const
     throw Failure(ErrorKind::invalid, "There is nothing to update.",
                   "Name at least one thing to change, e.g. name, add_parents or content.");
   // Marks and name belong to the shortcut itself; content to what it leads to.
-  json::value file;
+  Target file;
   if (uploads)
-    file = co_await read_target(context, p.file_id, "parents");
+    file = co_await read_target(context, p.file_id);
   else
-    file = co_await read_metadata(context, p.file_id, "parents");
-  auto params = google::Params().set("fileId", file.text("id")).set("supportsAllDrives", true);
-  params.set("fields", file_fields(Detail::full));
+    file = co_await read_metadata(context, p.file_id);
+  auto params = file_params(file.id).set("fields", schema::selector<File>());
   if (moves) co_await set_parents(context, p, file, params);
-  json::value answer;
+  json::Document answer;
   UpdatedFile updated;
   if (uploads) {
     auto material = co_await new_content(context, p, std::move(source), file);
-    if (p.mode == ContentMode::append && file.text("mimeType") == document_type)
+    if (p.mode == ContentMode::append && file.mime_type == document_type)
       updated.note =
           "The Doc was written anew from its Markdown: formatting that Markdown lacks may be gone; Drive "
           "keeps the earlier version.";
@@ -220,7 +213,7 @@ Async<UpdatedFile> update_drive_file(ToolContext& context, UpdateDriveFile const
     answer =
         co_await context.google().call(api::drive::files::update, std::move(params), json::value(metadata));
   }
-  updated.file = make_file(answer);
+  updated.file = schema::taken<File>(answer);
   co_return updated;
 }
 

@@ -37,9 +37,12 @@ class Adapter : public testing::Test {
     for (auto const& content : result.content) all += json::text(content.block, "text");
     return all;
   }
+  static json::value structured(mcp::CallResult const& result) {
+    return json::parse(result.structured).value();
+  }
   void expect_error(mcp::CallResult const& result, std::string_view part) {
     EXPECT_TRUE(result.is_error);
-    EXPECT_TRUE(result.structured.is_null());
+    EXPECT_TRUE(result.structured.empty());
     EXPECT_NE(text(result).find(part), std::string::npos) << text(result);
   }
 
@@ -55,7 +58,7 @@ TEST_F(Adapter, AResultIsTextAndStructure) {
   auto const result = call("list_calendars", R"({"user_google_email":"alice@example.com"})");
   EXPECT_FALSE(result.is_error) << text(result);
   EXPECT_NE(text(result).find("Alice"), std::string::npos);
-  EXPECT_EQ(json::items(result.structured, "calendars").size(), 1u);
+  EXPECT_EQ(json::items(structured(result), "calendars").size(), 1u);
   ASSERT_EQ(fake_.http.requests.size(), 1u);
   EXPECT_EQ(fake_.http.requests[0].headers.find("authorization"), "Bearer token-of-alice@example.com");
 }
@@ -64,7 +67,7 @@ TEST_F(Adapter, OneFormIsLeftOutWhereThatIsWanted) {
   fake_.sign_in(alice, {"calendar"});
   fake_.http.then(200, calendars).then(200, calendars);
   options_.output = Output::text;
-  EXPECT_TRUE(call("list_calendars", R"({"user_google_email":"alice@example.com"})").structured.is_null());
+  EXPECT_TRUE(call("list_calendars", R"({"user_google_email":"alice@example.com"})").structured.empty());
   options_.output = Output::structured;
   EXPECT_TRUE(call("list_calendars", R"({"user_google_email":"alice@example.com"})").content.empty());
 }
@@ -122,14 +125,14 @@ TEST_F(Adapter, SigningInNeedsNoAddress) {
   auto const open = call("start_google_auth", R"({"service_name":"gmail","user_google_email":null})");
   ASSERT_FALSE(open.is_error) << text(open);
   EXPECT_EQ(fake_.asked_consent, std::vector<std::string>{""});
-  EXPECT_EQ(json::text(open.structured, "url"), "https://example.com/consent");
-  EXPECT_FALSE(json::find(open.structured, "user"));
+  EXPECT_EQ(json::text(structured(open), "url"), "https://example.com/consent");
+  EXPECT_FALSE(json::find(structured(open), "user"));
   EXPECT_NE(text(open).find("any Google account"), std::string::npos) << text(open);
 
   expect_error(call("start_google_auth", R"({"service_name":"gmail","user_google_email":"Alice"})"),
                "not an e-mail address");
   options_.default_user = alice;
-  EXPECT_EQ(json::text(call("start_google_auth", R"({"service_name":"gmail"})").structured, "user"), alice);
+  EXPECT_EQ(json::text(structured(call("start_google_auth", R"({"service_name":"gmail"})")), "user"), alice);
   EXPECT_EQ(fake_.asked_consent.back(), alice);
 }
 

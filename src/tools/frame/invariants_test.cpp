@@ -45,6 +45,72 @@ std::set<std::string_view> types_of(json::value const& schema) {
   return types;
 }
 
+/// The schema of what a path of member names leads to; through arrays, as selectors go. nullptr for a scalar.
+struct Found {
+  bool there = false;
+  catalogue::Schema const* schema = nullptr;
+};
+
+Found find(catalogue::Schema const& schema, std::string_view path) {
+  Found found{true, &schema};
+  for (auto const name : split(path, '.')) {
+    auto const* property = found.schema ? found.schema->find(name) : nullptr;
+    if (!property) return {};
+    auto const* type = &property->type;
+    while (type->element()) type = type->element();
+    found.schema = type->schema();
+  }
+  return found;
+}
+
+/// The paths of the fields that the schema does not have.
+std::vector<std::string> absent(schema::Fields const& fields, catalogue::Schema const& schema) {
+  std::vector<std::string> paths;
+  for (auto const& field : fields) {
+    if (field.source.empty()) continue;
+    auto const* type = field.type;
+    while (type->element_type) type = type->element_type();
+    for (auto const path : split(field.source, field.computed ? ',' : '|')) {
+      auto const found = find(schema, path);
+      if (!found.there) paths.emplace_back(path);
+      if (!found.schema || field.computed) continue;
+      for (auto const each : split(field.each, '|'))
+        if (!each.empty() && !find(*found.schema, each).there)
+          paths.push_back(fmt::format("{}.{}", path, each));
+      if (type->fields)
+        for (auto const& below : absent(type->fields(), *found.schema))
+          paths.push_back(fmt::format("{}.{}", path, below));
+    }
+  }
+  return paths;
+}
+
+/// What the methods answer, and the objects that stand in it.
+std::set<catalogue::Schema const*> answers_of(std::vector<MethodRef> const& methods) {
+  std::set<catalogue::Schema const*> all;
+  for (auto const& method : methods) {
+    if (!method->response) continue;
+    all.insert(method->response);
+    for (auto const& property : method->response->properties)
+      if (auto const found = find(*method->response, property.name); found.schema) all.insert(found.schema);
+  }
+  return all;
+}
+
+/// The struct and those within that are taken from Google's JSON.
+void collect_taken(schema::Fields const& fields, std::set<schema::Fields const*>& taken) {
+  for (auto const* each : schema::TakenType::all_by(&schema::TakenType::type))
+    if (&each->type->fields() == &fields) {
+      taken.insert(&fields);
+      return;
+    }
+  for (auto const& field : fields) {
+    auto const* type = field.type;
+    while (type->element_type) type = type->element_type();
+    if (type->fields) collect_taken(type->fields(), taken);
+  }
+}
+
 class Invariants : public testing::Test {
  protected:
   Invariants() : policy_(fake_.backend, {}), made_(make_mcp_tools(Tool::all(), policy_, fake_.backend, {})) {
@@ -122,7 +188,8 @@ TEST_F(Invariants, HintsSayWhatTheMethodsDo) {
       for (auto const& method : methods) EXPECT_TRUE(method->is_read()) << method->id;
       EXPECT_TRUE(made->annotations.idempotent);
     } else if (!tool->info.without_grant && !writes_elsewhere(*tool)) {
-      EXPECT_FALSE(std::ranges::all_of(methods, reads)) << "it calls nothing that writes";
+      EXPECT_FALSE(std::ranges::all_of(methods, [](auto const& method) { return method->is_read(); }))
+          << "it calls nothing that writes";
     }
     EXPECT_EQ(made->annotations.read_only, tool->info.effect == Effect::read);
     EXPECT_EQ(made->annotations.destructive, tool->info.effect == Effect::destructive);
@@ -131,6 +198,28 @@ TEST_F(Invariants, HintsSayWhatTheMethodsDo) {
     if (deletes) EXPECT_TRUE(made->annotations.destructive) << "it can delete";
     EXPECT_EQ(methods.empty(), tool->info.without_grant);
   }
+}
+
+TEST_F(Invariants, ResultsAreTakenFromWhereTheMethodsAnswerThem) {
+  std::size_t checked = 0;
+  for (auto const& [tool, made] : tools_) {
+    SCOPED_TRACE(tool->info.name);
+    std::set<schema::Fields const*> taken;
+    collect_taken(tool->results(), taken);
+    auto const answers = answers_of(methods_of(*tool));
+    for (auto const* fields : taken) {
+      ++checked;
+      std::string nearest;
+      std::size_t fewest = std::string::npos;
+      for (auto const* answer : answers)
+        if (auto const paths = absent(*fields, *answer); paths.size() < fewest) {
+          fewest = paths.size();
+          nearest = fmt::format("{} lacks {}", answer->name, join(paths, ", "));
+        }
+      EXPECT_EQ(fewest, 0u) << "of what it is taken from, " << nearest;
+    }
+  }
+  EXPECT_GE(checked, 5u);
 }
 
 TEST_F(Invariants, WhatSignInAsksForSuffices) {

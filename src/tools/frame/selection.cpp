@@ -5,27 +5,6 @@
 #include <algorithm>
 
 namespace workspace::tools {
-namespace {
-
-/// Google lets whoever may organize mail (gmail.modify) also write drafts and send; a level that does not say
-/// so must not. The scope that the level must hold itself.
-constexpr std::pair<std::string_view, std::string_view> own_scope[] = {
-    {"gmail.users.drafts.create", "gmail.compose"},
-    {"gmail.users.drafts.update", "gmail.compose"},
-    {"gmail.users.drafts.delete", "gmail.compose"},
-    {"gmail.users.drafts.send", "gmail.send"},
-    {"gmail.users.messages.send", "gmail.send"}};
-
-bool allows(std::vector<std::string> const& scopes, catalogue::Method const& method) {
-  if (!catalogue::suffices(method, scopes)) return false;
-  auto const* own =
-      std::ranges::find(own_scope, method.id, &std::pair<std::string_view, std::string_view>::first);
-  return own == std::end(own_scope) ||
-         std::ranges::find(scopes, catalogue::full_scope(own->second)) != scopes.end();
-}
-
-}  // namespace
-
 bool Selection::includes(Service service) const {
   if (!permissions.empty()) return permissions.contains(service);
   return services.empty() || std::ranges::find(services, service) != services.end();
@@ -41,7 +20,7 @@ std::vector<Tool const*> select(Selection const& selection, std::vector<std::str
     if (selection.disabled.contains(std::string(info.name))) continue;
     if (selection.read_only && info.effect != Effect::read && !info.without_grant) continue;
     if (by_scope &&
-        !std::ranges::all_of(info.methods, [&](auto const& method) { return allows(scopes, *method); }))
+        !std::ranges::all_of(info.methods, [&](auto const& method) { return auth::allows(scopes, *method); }))
       continue;
     result.push_back(tool);
   }

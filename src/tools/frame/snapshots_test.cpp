@@ -1,6 +1,8 @@
-// Every definition as a client lists it, one file a tool under tests/snapshots, so that a review shows what
-// changes.
+// What is written from the declarations and checked in, so that a review shows what changes: every definition
+// as a client lists it, one file a tool under tests/snapshots; docs/tools.md; the services in README.md.
 
+#include "auth/scopes.hpp"
+#include "base/text.hpp"
 #include "tools/frame/fakes.hpp"
 #include "tools/offer/prompts.hpp"
 
@@ -15,7 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path const folder = WORKSPACE_SOURCE_DIR "/tests/snapshots";
+fs::path const root = WORKSPACE_SOURCE_DIR;
+fs::path const folder = root / "tests/snapshots";
+
+bool updates() { return std::getenv("UPDATE_SNAPSHOTS") != nullptr; }
 
 /// One member a line; what is short stays on its line.
 std::string pretty(json::value const& v, std::string const& indent = "") {
@@ -62,7 +67,7 @@ std::map<std::string, json::object> definitions() {
 }
 
 TEST(Snapshots, DefinitionsAreAsReviewed) {
-  bool const update = std::getenv("UPDATE_SNAPSHOTS") != nullptr;
+  bool const update = updates();
   std::set<std::string> current;
   std::vector<std::string> changed;
   for (auto const& [name, definition] : definitions()) {
@@ -84,6 +89,64 @@ TEST(Snapshots, DefinitionsAreAsReviewed) {
   EXPECT_TRUE(changed.empty())
       << "These differ from tests/snapshots:" << all
       << "\nIf that is meant, run: UPDATE_SNAPSHOTS=1 tools_test --gtest_filter=Snapshots.*";
+}
+
+std::string title_of(Service service) {
+  auto const* known = auth::find_service(schema::Type<Service>::name(service));
+  return known ? std::string(known->title) : "Sign-in";
+}
+
+/// Tools by service, in the order of the services.
+std::vector<std::pair<Service, std::vector<Tool const*>>> tools_by_service() {
+  std::vector<std::pair<Service, std::vector<Tool const*>>> all;
+  for (auto const& service : schema::Type<Service>::choices()) {
+    std::vector<Tool const*> tools;
+    for (auto const* tool : Tool::all())
+      if (tool->info.service == service.value) tools.push_back(tool);
+    if (!tools.empty()) all.emplace_back(service.value, std::move(tools));
+  }
+  return all;
+}
+
+std::string list_of_tools() {
+  std::string text =
+      "# Tools\n\nWritten from the declarations: `UPDATE_SNAPSHOTS=1 build/release/tools_test "
+      "--gtest_filter='Snapshots.*'`.\nEvery tool takes `user_google_email`, the account to act as; only "
+      "`start_google_auth` works without: then\nwhichever account is chosen on Google's page is signed in. "
+      "`--tool-tier core` offers the first tier, `extended` two,\n`complete` (the default) all three.\n";
+  for (auto const& [service, tools] : tools_by_service()) {
+    text += fmt::format("\n## {} ({})\n\n| tool | tier | what it does |\n|---|---|---|\n", title_of(service),
+                        tools.size());
+    for (auto const* tool : tools)
+      text += fmt::format("| `{}` | {} | {} |\n", tool->info.name, schema::Type<Tier>::name(tool->info.tier),
+                          replace_all(std::string(tool->info.description), "|", "\\|"));
+  }
+  return text;
+}
+
+void expect_written(fs::path const& file, std::string const& text) {
+  if (contents(file) == text) return;
+  if (updates())
+    std::ofstream(file) << text;
+  else
+    ADD_FAILURE() << file << " is not as the declarations have it; run: UPDATE_SNAPSHOTS=1 tools_test "
+                  << "--gtest_filter=Snapshots.*";
+}
+
+TEST(Snapshots, TheListOfToolsIsThatOfTheDeclarations) {
+  expect_written(root / "docs/tools.md", list_of_tools());
+}
+
+TEST(Snapshots, TheReadmeNamesTheServicesWithTools) {
+  std::string services;
+  for (auto const& [service, tools] : tools_by_service())
+    services += fmt::format("{}{} ({})", services.empty() ? "" : ", ", title_of(service), tools.size());
+  auto readme = contents(root / "README.md");
+  constexpr std::string_view begin = "<!-- services -->\n", end = "<!-- /services -->";
+  auto const from = readme.find(begin) + begin.size(), to = readme.find(end);
+  ASSERT_LT(from, to) << "README.md has no place for the services";
+  readme.replace(from, to - from, fmt::format("{}: {}.\n", counted(Tool::all().size(), "tool"), services));
+  expect_written(root / "README.md", readme);
 }
 
 }  // namespace

@@ -46,11 +46,7 @@ InvalidArguments::InvalidArguments(std::vector<schema::Issue> const& issues)
 
 Tool::Tool(ToolInfo tool_info, schema::Fields const& (*parameters)(), std::shared_ptr<void> (*make)(),
            ResultInfo const& results, Run run)
-    : info(std::move(tool_info)),
-      parameters_(parameters),
-      make_(make),
-      results_(results),
-      run_(run) {}
+    : info(std::move(tool_info)), parameters_(parameters), make_(make), results_(results), run_(run) {}
 
 void Tool::add_only_action(void (*handler)()) {
   actions_.push_back({.name = {},

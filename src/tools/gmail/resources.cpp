@@ -58,6 +58,7 @@ Resource const message{{.uri = "gmail://{user}/message/{id}",
                         .description = "One message: headers, body as text, attachments by name.",
                         .mime_type = "text/plain",
                         .tool = "get_gmail_message_content",
+                        .watched = {Log::mail, Changed::message},
                         .complete = {{"id", &message_ids}}},
                        read_message_resource};
 
@@ -68,6 +69,7 @@ Resource const thread{{.uri = "gmail://{user}/thread/{id}",
                        .mime_type = "text/plain",
                        .tool = "get_gmail_message_content",
                        .also = {api::gmail::users::threads::get},
+                       .watched = {Log::mail, Changed::thread},
                        .complete = {{"id", &thread_ids}}},
                       read_thread_resource};
 
@@ -78,6 +80,7 @@ Resource const label{{.uri = label_uri,
                       .mime_type = "text/plain",
                       .tool = "search_gmail_messages",
                       .also = {api::gmail::users::messages::get},
+                      .watched = {Log::mail, Changed::label},
                       .complete = {{"id", &label_ids}}},
                      read_label_resource};
 

@@ -30,8 +30,8 @@ class Prompts : public testing::Test {
 TEST_F(Prompts, StepsAreNumberedAndNameOnlyToolsThatAreOffered) {
   std::vector<Tool const*> const tools{&tool_named("get_events")};
   auto at = call();
-  ActingAs alice(fake_.backend, at, "alice@example.com", at.deadline());
-  PromptContext context(policy_, tools, alice.context());
+  ActingAs alice(fake_.backend, at, "alice@example.com", at.deadline(), {});
+  PromptContext context(policy_, tools, alice.context(), at.deadline());
   context.begin("Do this.");
   context.step({"get_events"}, "First.");
   context.step({"get_events", "search_gmail_messages"}, "Not offered.");

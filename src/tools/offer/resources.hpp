@@ -10,6 +10,7 @@
 
 #include "base/registry.hpp"
 #include "tools/offer/suggestions.hpp"
+#include "tools/offer/watched.hpp"
 
 #include <map>
 #include <optional>
@@ -27,6 +28,7 @@ struct ResourceInfo {
   std::string_view mime_type;                                    // empty where it is the file's own
   std::string_view tool;                                         // reads the same
   std::vector<MethodRef> also = {};                              // needed beside the tool's methods
+  Watched watched = {};                                          // clients may subscribe to it
   std::map<std::string_view, Suggestions const*> complete = {};  // by variable; {user} has its own
 };
 

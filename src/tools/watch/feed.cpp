@@ -9,7 +9,7 @@ constexpr int max_pages = 400;
 }  // namespace
 
 Feed::Action Feed::resume(Input input) {
-  if (auto const* const answer = std::get_if<json::value>(&input)) return read(*answer);
+  if (auto const* const answer = std::get_if<json::Document>(&input)) return read(*answer);
   if (auto const* const refusal = std::get_if<Refused>(&input)) return refused(refusal->status);
   page_.clear();
   next_.clear();

@@ -7,7 +7,8 @@
 
 #include "catalogue/catalogue.hpp"
 #include "google/params.hpp"
-#include "json/json.hpp"
+#include "json/document.hpp"
+#include "tools/offer/watched.hpp"
 
 #include <compare>
 #include <functional>
@@ -21,7 +22,7 @@ namespace workspace::tools::watch {
 
 /// A thing that can change, within one feed.
 struct Target {
-  enum class Kind { message, thread, label, file, calendar, event };
+  using Kind = Changed;
   Kind kind;
   std::string id;  // Google's; of a calendar empty, as a feed reads one
 
@@ -59,7 +60,7 @@ class Feed {
   struct Refused {   // instead of an answer
     int status = 0;  // 0: none came
   };
-  using Input = std::variant<Look, json::value, Refused>;
+  using Input = std::variant<Look, json::Document, Refused>;
 
   struct Action {
     std::optional<Ask> ask{};  // to be answered next; else the look is over

@@ -7,7 +7,7 @@ namespace {
 
 using Kind = Target::Kind;
 
-json::value parsed(std::string_view text) { return json::parse(text).value(); }
+json::Document parsed(std::string_view text) { return json::Document::parse(text).value(); }
 
 /// A feed and what it asks, by hand.
 struct Reader {

@@ -6,8 +6,6 @@
 
 namespace workspace::tools::watch {
 
-enum class Log { mail, drive, calendar };
-
 /// One poller's worth.
 struct FeedKey {
   Log log;

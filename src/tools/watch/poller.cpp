@@ -65,6 +65,7 @@ Async<Poller::Outcome> Poller::look() {
   auto settings = backend_.google_settings;
   settings.call_time = request_time;
   settings.max_answer_bytes = max_answer_bytes;
+  settings.methods = &feed_.source().methods;
   google::Client client(tokens, backend_.http, backend_.clock, backend_.google, std::move(settings));
   Outcome trouble{State::failing, "malformed"};
   auto action = feed_.resume(Feed::Look{});

@@ -11,35 +11,31 @@ void touch(std::set<Target>& touched, Kind kind, std::string_view id) {
 }
 
 void touch_labels(std::set<Target>& touched, json::Node holder) {
-  for (auto const& label : holder.items("labelIds"))
-    if (label.is_string()) touch(touched, Kind::label, label.get_string());
+  for (auto const label : holder.items("labelIds")) touch(touched, Kind::label, label.text());
 }
 
 void read_mail(json::Node answer, std::set<Target>& touched) {
-  for (auto const& record : answer.items("history"))
+  for (auto const record : answer.items("history"))
     for (auto const* const kind : {"messagesAdded", "messagesDeleted", "labelsAdded", "labelsRemoved"})
-      for (auto const& change : record.items(kind)) {
+      for (auto const change : record.items(kind)) {
         touch_labels(touched, change);
-        auto const* const message = json::find_path(change, {"message"});
-        if (!message) continue;
+        auto const message = change["message"];
         touch(touched, Kind::message, message.text("id"));
         touch(touched, Kind::thread, message.text("threadId"));
-        touch_labels(touched, *message);
+        touch_labels(touched, message);
       }
 }
 
 void read_drive(json::Node answer, std::set<Target>& touched) {
-  for (auto const& change : answer.items("changes")) {
+  for (auto const change : answer.items("changes")) {
     touch(touched, Kind::file, change.text("fileId"));
     touch(touched, Kind::file, change.text("driveId"));  // its root folder has the drive's id
-    if (auto const* const file = json::find_path(change, {"file"}))
-      for (auto const& parent : file.items("parents"))
-        if (parent.is_string()) touch(touched, Kind::file, parent.get_string());
+    for (auto const parent : change["file"].items("parents")) touch(touched, Kind::file, parent.text());
   }
 }
 
 void read_calendar(json::Node answer, std::set<Target>& touched) {
-  for (auto const& event : answer.items("items")) {
+  for (auto const event : answer.items("items")) {
     touched.insert({Kind::calendar, {}});
     touch(touched, Kind::event, event.text("id"));
     touch(touched, Kind::event, event.text("recurringEventId"));
