@@ -89,7 +89,11 @@ Async<LabelChange> create(ToolContext& context, ManageLabel const& p) {
   if (p.name.empty()) refuse("To create a label name is needed.", "Give it.");
   if (p.clear_color) refuse("clear_color goes with action=update only.", "Leave it out.");
   json::value const none;
-  auto body = json::value(label_body(p, none));
+  auto members = label_body(p, none);
+  // Google requires both of a new label.
+  members.emplace("labelListVisibility", "labelShow");
+  members.emplace("messageListVisibility", "show");
+  auto body = json::value(std::move(members));
   Intent intent{Reach::own, "Create this label?"};
   co_await context.confirm(intent.fact("Name", p.name));
   auto params = google::Params().set("userId", "me");
