@@ -31,7 +31,8 @@ struct Thread {
 
 Async<Thread> read_file(ToolContext& context, ManageComment const& p, CommentedFile const& file) {
   try {
-    co_return Thread{.file = co_await read_target(context, p.file_id)};
+    auto target = co_await read_target(context, p.file_id);
+    co_return Thread{.file = std::move(target)};
   } catch (google::ApiError const& error) {
     if (error.error().kind != ErrorKind::not_found) throw;
     throw no_such_file(file, p.file_id);
@@ -97,7 +98,7 @@ Async<CommentChange> answer(ToolContext& context, ManageComment const& p, Commen
   auto params = thread.params().set("fields", schema::selector<Reply>());
   auto const written =
       co_await context.google().call(api::drive::replies::create, std::move(params), std::move(sent));
-  auto change = std::move(thread).change(resolves ? "resolved" : "replied to");
+  auto change = std::move(thread).change(resolves ? "resolved" : "answered");
   change.comment.resolved |= resolves;
   change.reply = schema::taken<Reply>(written);
   co_return change;

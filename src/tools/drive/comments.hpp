@@ -65,7 +65,7 @@ struct CommentList {
 };
 
 struct CommentChange {
-  std::string done;  // created, replied, resolved, updated, deleted
+  std::string done;  // created, answered, resolved, updated, deleted
   std::string file_name;
   Comment comment{};
   std::optional<Reply> reply{};  // that was added
