@@ -17,6 +17,7 @@ pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)
 set_property(TARGET PkgConfig::gmime PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
 find_package(date REQUIRED)
 

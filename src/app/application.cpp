@@ -6,6 +6,7 @@
 #include "app/stores.hpp"
 #include "app/transports.hpp"
 #include "async/event_loop.hpp"
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "tools/watch/watcher.hpp"
 
@@ -20,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds drain_time{10};
+constexpr std::chrono::seconds between_trims{10};  // of memory that a burst left free
 
 fs::path attachment_directory(EnvironmentLookup const& environment) {
   if (auto const directory = environment("WORKSPACE_ATTACHMENT_DIR")) return *directory;
@@ -142,6 +144,7 @@ class Application {
       if (!ec && !transports_->end_input()) async::spawn(io_.get_executor(), "shutdown", stop());
     });
     net::co_spawn(io_, begin(), [this](std::exception_ptr thrown) { ended(thrown); });
+    async::spawn(io_.get_executor(), "memory", give_back_memory());
     io_.run();
     return exit_code_;
   }
@@ -174,6 +177,13 @@ class Application {
     co_await transports_->stop(drain_time);
     co_await watcher_.stop();
     io_.stop();
+  }
+
+  Async<void> give_back_memory() {
+    for (;;) {
+      co_await async::sleep(between_trims);
+      co_await workers_.run(&memory::give_back);
+    }
   }
 
   void ended(std::exception_ptr thrown) {

@@ -1,9 +1,11 @@
 #include "app/application.hpp"
+#include "base/memory.hpp"
 
 #include <iostream>
 
 int main(int argc, char** argv) {
   using namespace workspace;
+  memory::configure();
   auto const environment = auth::with_fork_names(process_environment);
   auto const config = app::read_config({argv + 1, argv + argc}, environment);
   if (!config) {

@@ -167,17 +167,21 @@ Async<Grants::Flight> Grants::settle(std::string user) {
 
 Async<std::string> Grants::access_token(std::string user) {
   user = to_lower(user);
-  std::function<Async<Flight>()> const start = [this, user] { return settle(user); };
+  // Made only where it is needed: it takes memory, and nearly every call finds a token that is fresh.
+  auto const settling = [this, &user]() -> std::function<Async<Flight>()> {
+    return [this, user] { return settle(user); };
+  };
   for (;;) {
     if (auto* const entry = find(user);
         entry && clock_.now() < entry->reload_at && usable(*entry) && !has_ended(*entry)) {
       std::string token = entry->grant.token;
       if (clock_.now() >= entry->refresh_at && !entry->grant.refresh_token.empty())
-        flights_.begin(user, start);
+        flights_.begin(user, settling());
       co_return token;
     }
     // What was joined may have been a sign-in or a removal: then look again.
-    auto const flight = co_await flights_.run(user, start);
+    auto start = settling();
+    auto const flight = co_await flights_.run(user, std::move(start));
     if (flight) co_return *flight;
   }
 }
@@ -192,15 +196,7 @@ Async<Result<Grant>> Grants::get(std::string user) {
   auto const* const entry = find(user);
   if (!entry) co_return Required(user, Required::Reason::never_signed_in).error();
   auto const& grant = entry->grant;
-  co_return Grant{user, grant.scopes, grant.expiry, !grant.refresh_token.empty()};
-}
-
-Async<std::vector<std::string>> Grants::scopes(std::string user) {
-  user = to_lower(user);
-  co_await access_token(user);
-  auto const* const entry = find(user);
-  if (!entry) throw Required(user, Required::Reason::never_signed_in);
-  co_return entry->grant.scopes;
+  co_return Grant{grant.scopes, !grant.refresh_token.empty()};
 }
 
 Async<void> Grants::reject(std::string user, std::string token) {
@@ -242,21 +238,6 @@ Async<Result<void>> Grants::put(std::string user, store::StoredGrant grant) {
   std::function<Async<Flight>()> const start = [this, user, grant, outcome] {
     return store_new(user, grant, outcome);
   };
-  co_await flights_.run(user, start);
-  co_return *outcome;
-}
-
-Async<Grants::Flight> Grants::drop(std::string user, std::shared_ptr<Result<void>> outcome) {
-  *outcome = co_await store_.remove(user);
-  entries_.erase(user);
-  co_return std::nullopt;
-}
-
-Async<Result<void>> Grants::remove(std::string user) {
-  user = to_lower(user);
-  co_await land(user);
-  auto const outcome = std::make_shared<Result<void>>();
-  std::function<Async<Flight>()> const start = [this, user, outcome] { return drop(user, outcome); };
   co_await flights_.run(user, start);
   co_return *outcome;
 }

@@ -15,9 +15,7 @@ namespace workspace::auth {
 
 /// What others may know of a grant.
 struct Grant {
-  std::string user;
   std::vector<std::string> scopes;
-  std::optional<TimePoint> expiry;  // of the access token
   bool refreshable = false;
 };
 
@@ -52,13 +50,8 @@ class Grants {
   /// Google answered 401 to this token: it is not given out again, and the store is read anew.
   Async<void> reject(std::string user, std::string token);
 
-  /// The granted scopes; throws as access_token.
-  Async<std::vector<std::string>> scopes(std::string user);
-
   /// Stores a new sign-in in place of what there was. On error nothing has changed.
   Async<Result<void>> put(std::string user, store::StoredGrant grant);
-  /// Forgets and removes it from the store.
-  Async<Result<void>> remove(std::string user);
   /// What is stored, without refreshing: for the sign-in, which keeps the old refresh token.
   Async<Result<std::optional<store::StoredGrant>>> stored(std::string user);
 
@@ -84,7 +77,6 @@ class Grants {
   Async<Refresh::Action> run(Refresh& machine);
   Async<void> land(std::string user);
   Async<Flight> store_new(std::string user, store::StoredGrant grant, std::shared_ptr<Result<void>> outcome);
-  Async<Flight> drop(std::string user, std::shared_ptr<Result<void>> outcome);
 
   Entry* find(std::string const& user);
   void adopt(std::string const& user, store::StoredGrant grant);

@@ -40,10 +40,10 @@ struct Declared : Registered<Declared> {
   explicit Declared(std::string_view declared_name) : name(declared_name) {}
   std::string_view name;
 };
-Declared const second("b"), first("a");
+Declared const declared_b("b"), declared_a("a");
 
 TEST(Registry, finds_what_is_declared_in_the_order_of_a_key) {
-  EXPECT_THAT(Declared::all_by(&Declared::name), testing::ElementsAre(&first, &second));
+  EXPECT_THAT(Declared::all_by(&Declared::name), testing::ElementsAre(&declared_a, &declared_b));
 }
 
 // RFC 4648 section 10.
@@ -70,6 +70,25 @@ TEST(Base64, is_strict_where_it_says_so) {
   EXPECT_EQ(from_any_base64("-_8"), "\xFB\xFF");
 }
 
+TEST(Base64, gives_back_any_bytes) {
+  std::string bytes;
+  for (int i = 0; i < 300; ++i) {
+    EXPECT_EQ(from_base64(to_base64(bytes)), bytes);
+    EXPECT_EQ(from_any_base64(to_base64url(bytes)), bytes);
+    EXPECT_EQ(from_any_base64(" " + to_base64(bytes)), bytes);
+    bytes.push_back(char(i * 37));
+  }
+}
+
+TEST(Base64, refuses_a_bad_character_wherever_it_stands) {
+  auto const text = to_base64url(std::string(20, 'x'));
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto bad = text;
+    bad[i] = '*';
+    EXPECT_EQ(from_base64url(bad), std::nullopt) << i;
+  }
+}
+
 TEST(Percent, encodes_and_decodes) {
   EXPECT_EQ(percent_encode("a b/c@d~"), "a%20b%2Fc%40d~");
   EXPECT_EQ(percent_encode_path("people/c 1"), "people/c%201");
@@ -87,6 +106,16 @@ TEST(Utf8, is_checked_and_mended) {
             "a\xEF\xBF\xBD"
             "b");
   EXPECT_EQ(utf8_prefix("\xC3\xA9\xC3\xA9", 3), "\xC3\xA9");
+}
+
+TEST(Utf8, is_checked_wherever_it_stands) {
+  for (std::size_t before = 0; before < 20; ++before) {
+    std::string const ascii(before, 'a');
+    EXPECT_TRUE(is_valid_utf8(ascii + "\xC3\xA9" + ascii));
+    EXPECT_FALSE(is_valid_utf8(ascii + "\xC3" + ascii));
+    EXPECT_EQ(make_valid_utf8(ascii + "\xFF" + ascii), ascii + "\xEF\xBF\xBD" + ascii);
+    EXPECT_EQ(make_valid_utf8(ascii + "\xC3\xA9" + ascii), ascii + "\xC3\xA9" + ascii);
+  }
 }
 
 TEST(Text, finds_the_nearest_name) {

@@ -1,7 +1,9 @@
 #include "base/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace workspace {
 namespace {
@@ -13,17 +15,20 @@ constexpr std::string_view base64url_alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::string encode(std::string_view bytes, std::string_view alphabet, bool pad) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (unsigned char byte : bytes) {
-    bits = bits << 8 | byte;
-    count += 8;
-    while (count >= 6) text += alphabet[bits >> (count -= 6) & 63];
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  auto const byte = [&](std::size_t i) {
+    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0u;
+  };
+  char* out = text.data();
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t const bits = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+    for (int shift = 18; shift >= 0; shift -= 6) *out++ = alphabet[bits >> shift & 63];
   }
-  if (count > 0) text += alphabet[bits << (6 - count) & 63];
-  while (pad && text.size() % 4 != 0) text += '=';
+  std::size_t const padding = (3 - bytes.size() % 3) % 3;
+  if (pad)
+    std::fill_n(text.end() - std::ptrdiff_t(padding), padding, '=');
+  else
+    text.resize(text.size() - padding);
   return text;
 }
 
@@ -38,17 +43,22 @@ constexpr std::array<std::int8_t, 256> values_of(std::string_view alphabet) {
 /// `text` holds no padding.
 std::optional<std::string> decode(std::string_view text, std::array<std::int8_t, 256> const& values) {
   if (text.size() % 4 == 1) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(text.size() * 3 / 4);
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (unsigned char c : text) {
-    if (values[c] < 0) return std::nullopt;
-    bits = bits << 6 | std::uint32_t(values[c]);
-    count += 6;
-    if (count >= 8) bytes += char(bits >> (count -= 8) & 255);
+  std::string bytes(text.size() * 3 / 4, '\0');
+  char* out = bytes.data();
+  auto const value = [&](std::size_t i) { return int(values[static_cast<unsigned char>(text[i])]); };
+  for (; text.size() >= 4; text.remove_prefix(4)) {
+    int const bits = value(0) << 18 | value(1) << 12 | value(2) << 6 | value(3);
+    if (bits < 0) return std::nullopt;  // one of them is -1
+    *out++ = char(bits >> 16);
+    *out++ = char(bits >> 8);
+    *out++ = char(bits);
   }
-  if (bits & ((1u << count) - 1)) return std::nullopt;
+  if (text.empty()) return bytes;
+  int const bits = value(0) << 18 | value(1) << 12 | (text.size() == 3 ? value(2) << 6 : 0);
+  int const unused = text.size() == 3 ? 0xFF : 0xFFFF;
+  if (bits < 0 || bits & unused) return std::nullopt;
+  *out++ = char(bits >> 16);
+  if (text.size() == 3) *out = char(bits >> 8);
   return bytes;
 }
 
@@ -80,6 +90,17 @@ int hex_value(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
+}
+
+/// How many bytes from the front are ASCII, found eight at a time.
+std::size_t ascii_length(std::string_view text) {
+  std::size_t length = 0;
+  for (std::uint64_t eight; length + sizeof eight <= text.size(); length += sizeof eight) {
+    std::memcpy(&eight, text.data() + length, sizeof eight);
+    if (eight & 0x8080808080808080u) break;
+  }
+  while (length < text.size() && static_cast<unsigned char>(text[length]) < 0x80) ++length;
+  return length;
 }
 
 /// The length of the valid UTF-8 character at the front of `text`, or 0 (RFC 3629 section 4).
@@ -130,6 +151,7 @@ std::optional<std::string> from_any_base64(std::string_view text) {
     both['_'] = 63;
     return both;
   }();
+  if (auto whole = decode(without_padding(text), values)) return whole;
   std::string compact;
   compact.reserve(text.size());
   for (char c : text)
@@ -157,7 +179,7 @@ std::optional<std::string> percent_decode(std::string_view text) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  while (!text.empty()) {
+  for (text.remove_prefix(ascii_length(text)); !text.empty(); text.remove_prefix(ascii_length(text))) {
     auto const length = utf8_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);
@@ -169,6 +191,10 @@ std::string make_valid_utf8(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
+    auto const plain = ascii_length(text);
+    result += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     auto const length = utf8_length(text);
     result += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
     text.remove_prefix(length == 0 ? 1 : length);

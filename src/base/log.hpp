@@ -1,8 +1,7 @@
 #pragma once
 // Log lines on stderr: "TIME REQUEST_ID LEVEL message", or one JSON object a line whose last member is msg.
-// Writing never blocks: lines wait in a bounded queue for a writer thread, which gathers those of some 20 ms
-// into one write; an error is written at once. Where the queue is full its oldest line gives way, which is
-// counted and reported. A line never holds a token, a code or content; that is the caller's duty.
+// Writing never blocks: a thread gathers the lines of 20 ms, an error's at once; the oldest of too many give
+// way and are counted. A line never holds a token, a code or content; that is the caller's duty.
 
 #include <cstdint>
 #include <string>

@@ -108,21 +108,25 @@ std::string shown(json::value const& v) {
   return part.size() == text.size() ? text : std::string(part) + "...";
 }
 
-/// What Calendar calls the absent; the other APIs say "The permission role field is required."
-constexpr std::pair<std::string_view, std::string_view> calendar_words[] = {
-    {"event.start", "start time"}, {"event.end", "end time"}, {"calendar.summary", "title"}};
+/// Where an API has words of its own for what is absent.
+constexpr std::pair<std::string_view, std::string_view> missing_words[] = {
+    {"calendar.event.start", "Missing start time."},
+    {"calendar.event.end", "Missing end time."},
+    {"calendar.calendar.summary", "Missing title."},
+    {"gmail.message.raw",
+     "'raw' RFC822 payload message string or uploading message via /upload/* URL required"}};
 
 std::string missing_text(Method const& method, std::string_view path, std::string_view name) {
-  if (method.api->name != "calendar") {
-    std::string owner(path);
-    std::ranges::replace(owner, '.', ' ');
-    return fmt::format("The {} {} field is required.", owner, name);
+  for (auto const& [field, words] : missing_words)
+    if (field == fmt::format("{}.{}.{}", method.api->name, path, name)) return std::string(words);
+  if (method.api->name == "calendar") {
+    auto const nested = path.find('.');
+    return fmt::format("Missing {}{}.", nested == path.npos ? "" : std::string(path.substr(nested + 1)) + ".",
+                       name);
   }
-  for (auto const& [field, words] : calendar_words)
-    if (field == fmt::format("{}.{}", path, name)) return fmt::format("Missing {}.", words);
-  auto const nested = path.find('.');
-  return fmt::format("Missing {}{}.", nested == path.npos ? "" : std::string(path.substr(nested + 1)) + ".",
-                     name);
+  std::string owner(path);
+  std::ranges::replace(owner, '.', ' ');
+  return fmt::format("The {} {} field is required.", owner, name);
 }
 
 bool is_missing(json::value const* v) {

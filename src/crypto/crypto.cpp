@@ -37,15 +37,19 @@ struct FreeMac {
   void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
 };
 
+std::string digest(EVP_MD const* algorithm, std::string_view bytes) {
+  std::string result(std::size_t(EVP_MD_get_size(algorithm)), '\0');
+  if (EVP_Digest(bytes.data(), bytes.size(), bytes_of(result), nullptr, algorithm, nullptr) != 1) {
+    throw Failure(ErrorKind::internal, "A hash failed in OpenSSL.");
+  }
+  return result;
+}
+
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
-  std::string digest(digest_bytes, '\0');
-  if (EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, sha256_algorithm(), nullptr) != 1) {
-    throw Failure(ErrorKind::internal, "SHA-256 failed in OpenSSL.");
-  }
-  return digest;
-}
+std::string sha256(std::string_view bytes) { return digest(sha256_algorithm(), bytes); }
+std::string sha1(std::string_view bytes) { return digest(EVP_sha1(), bytes); }
+std::string md5(std::string_view bytes) { return digest(EVP_md5(), bytes); }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   std::string digest(digest_bytes, '\0');

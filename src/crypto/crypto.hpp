@@ -6,7 +6,10 @@
 
 namespace workspace::crypto {
 
-std::string sha256(std::string_view bytes);                             // 32 bytes
+std::string sha256(std::string_view bytes);  // 32 bytes
+/// Checksums that Drive shows, for nothing secret.
+std::string sha1(std::string_view bytes);                               // 20 bytes
+std::string md5(std::string_view bytes);                                // 16 bytes
 std::string hmac_sha256(std::string_view key, std::string_view bytes);  // 32 bytes
 /// RFC 5869; `label` is the info, the salt is fixed to this product. At most 255 * 32 bytes.
 std::string hkdf_sha256(std::string_view secret, std::string_view label, std::size_t length = 32);

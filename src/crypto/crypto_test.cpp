@@ -21,6 +21,12 @@ TEST(Sha256, KnownAnswers) {
   EXPECT_EQ(to_hex(sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+// FIPS 180-2, appendix A.1; RFC 1321, appendix A.5.
+TEST(Checksums, KnownAnswers) {
+  EXPECT_EQ(to_hex(sha1("abc")), "a9993e364706816aba3e25717850c26c9cd0d89d");
+  EXPECT_EQ(to_hex(md5("abc")), "900150983cd24fb0d6963f7d28e17f72");
+}
+
 // RFC 4231 sections 4.2 to 4.8 (4.6 is truncated there and left out).
 TEST(Hmac, Rfc4231) {
   EXPECT_EQ(to_hex(hmac_sha256(std::string(20, '\x0b'), "Hi There")),

@@ -20,7 +20,6 @@ class ApiError final : public Failure {
   std::string const& reason() const { return problem_.reason; }
   /// Google's own message, cleaned; may be empty.
   std::string const& google_message() const { return problem_.message; }
-  std::string_view method_id() const { return method_->id; }
   /// "Gmail", "Google Drive", ...
   std::string_view service() const;
 

@@ -46,7 +46,6 @@ TEST(ApiError, ApiNotEnabledWithGooglesLink) {
          "effect after a few minutes.");
   EXPECT_EQ(error.reason(), "SERVICE_DISABLED");
   EXPECT_EQ(error.status(), 403);
-  EXPECT_EQ(error.method_id(), "gmail.users.messages.send");
   EXPECT_EQ(error.service(), "Gmail");
 }
 

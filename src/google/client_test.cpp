@@ -36,8 +36,8 @@ TEST_F(GoogleTest, LargeAnswersAreParsedOnAWorker) {
   auto with_workers = settings();
   with_workers.workers = &workers;
   Client other(tokens, http, clock, Endpoints::production(), with_workers);
-  http.then(200, R"({"text":")" + std::string(200'000, 'x') + R"("})");
-  EXPECT_EQ(run(other.call(fake::files_get, file())).text("text").size(), 200'000u);
+  http.then(200, R"({"description":")" + std::string(200'000, 'x') + R"("})");
+  EXPECT_EQ(run(other.call(fake::files_get, file())).text("description").size(), 200'000u);
 }
 
 TEST_F(GoogleTest, ReadRecoversFromABadDay) {
@@ -123,8 +123,6 @@ TEST_F(GoogleTest, WhatTheTokenSourceThrowsPasses) {
       co_return "";
     }
     Async<void> reject(std::string) override { co_return; }
-    std::vector<std::string> const& scopes() const override { return none; }
-    std::vector<std::string> none;
   } nobody;
   Client other(nobody, http, clock, Endpoints::production(), settings());
   EXPECT_THROW(run(other.call(fake::files_get, file())), Failure);
@@ -132,21 +130,21 @@ TEST_F(GoogleTest, WhatTheTokenSourceThrowsPasses) {
 }
 
 TEST_F(GoogleTest, PagesAreFollowedUpToTheLimit) {
-  http.then(200, R"({"files":[1,2],"nextPageToken":"p2"})")
-      .then(200, R"({"files":[3,4],"nextPageToken":"p3"})");
+  http.then(200, R"({"files":[{},{}],"nextPageToken":"p2"})")
+      .then(200, R"({"files":[{},{}],"nextPageToken":"p3"})");
   auto const four = run(client.list_all(fake::files_list, Params().set("q", "x"), "files", 4));
   EXPECT_EQ(four.items.size(), 4u);
   EXPECT_TRUE(four.more);
   EXPECT_EQ(four.next_page_token, "p3");
   EXPECT_EQ(http.requests[1].url, "https://www.googleapis.com/drive/v3/files?q=x&pageToken=p2");
 
-  http.then(200, R"({"files":[1,2,3],"nextPageToken":"p2"})");
+  http.then(200, R"({"files":[{},{},{}],"nextPageToken":"p2"})");
   auto const cut = run(client.list_all(fake::files_list, {}, "files", 2));
   EXPECT_EQ(cut.items.size(), 2u);
   EXPECT_TRUE(cut.more);
   EXPECT_EQ(cut.next_page_token, "");
 
-  http.then(200, R"({"nextPageToken":"p2"})").then(200, R"({"files":[1]})");
+  http.then(200, R"({"nextPageToken":"p2"})").then(200, R"({"files":[{}]})");
   auto const all = run(client.list_all(fake::files_list, {}, "files", 10));
   EXPECT_EQ(all.items.size(), 1u);
   EXPECT_FALSE(all.more);

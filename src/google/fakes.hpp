@@ -1,9 +1,12 @@
 #pragma once
 // For tests only: a user's tokens, an HTTP client that answers from a list, a clock that sleeping moves, and
-// a few methods in the form of the catalogue.
+// a few methods in the form of the catalogue. What is answered must be what Google could answer.
 
+#include "catalogue/validate.hpp"
 #include "google/client.hpp"
+#include "http/multipart.hpp"
 #include "http/scripted_server.hpp"
+#include "http/url.hpp"
 
 #include <deque>
 #include <gtest/gtest.h>
@@ -18,11 +21,46 @@ class FakeTokens final : public TokenSource {
     rejected.push_back(std::move(token));
     co_return;
   }
-  std::vector<std::string> const& scopes() const override { return granted; }
 
   std::vector<std::string> rejected;
-  std::vector<std::string> granted;
 };
+
+/// Fails the test where a successful answer has members or types that the response schema of the method
+/// called does not know. What is no JSON object is the test's affair: media, and answers that are broken on
+/// purpose.
+inline void expect_possible(std::string_view verb, std::string_view target, http::Response const& answer) {
+  auto const query = std::min(target.find('?'), target.size());
+  auto const match = catalogue::match(verb, target.substr(0, query));
+  if (!match || !match->method->response || !answer.ok()) return;
+  if (target.substr(query).find("alt=media") != target.npos) return;
+  auto const body = json::parse(answer.body);
+  if (!body || !body->is_object()) return;
+  for (auto const& wrong : catalogue::check_body(*match->method->response, *body))
+    ADD_FAILURE() << match->method->id << " does not answer so: " << wrong.description;
+}
+
+/// The same of whatever was asked, batches too.
+inline void expect_possible(http::Request const& request, http::Response const& answer) {
+  auto const url = http::parse_url(request.url);
+  if (!url) return;
+  auto const type = [](auto const& message) {
+    return std::string(message.headers.find("Content-Type").value_or(""));
+  };
+  if (!type(request).starts_with("multipart/mixed"))
+    return expect_possible(request.method, url->target(), answer);
+  auto const asked = http::parse_multipart(type(request), request.body);
+  auto const answered = http::parse_multipart(type(answer), answer.body);
+  if (!asked || !answered) return;
+  for (auto const& call : *asked) {
+    std::string const id(call.headers.find("Content-ID").value_or("<").substr(1));
+    for (auto const& part : *answered) {
+      auto const inner_call = http::parse_inner_request(call.body);
+      auto const inner = http::parse_inner_response(part.body);
+      if (inner_call && inner && part.headers.find("Content-ID").value_or("").ends_with("response-" + id))
+        expect_possible(inner_call->method, inner_call->target, *inner);
+    }
+  }
+}
 
 class FakeHttp final : public http::Client {
  public:
@@ -30,12 +68,14 @@ class FakeHttp final : public http::Client {
 
   Async<Answer> send(http::Request request) override {
     requests.push_back(request);
+    if (answers.empty() && otherwise) answers.emplace_back(known_part(request));
     if (answers.empty()) {
       ADD_FAILURE() << "unexpected request: " << request.method << " " << request.url;
       co_return http::Broken{http::Broken::Kind::invalid_url, false, "no answer is left in the script"};
     }
     auto answer = std::move(answers.front());
     answers.pop_front();
+    if (answer) expect_possible(request, *answer);
     if (answer && answer->ok() && answer->body.size() > request.max_response_bytes)
       answer = http::Broken{http::Broken::Kind::too_large, true, "the answer is larger than the limit"};
     if (answer && answer->ok() && request.sink) request.sink(std::exchange(answer->body, {}));
@@ -60,7 +100,19 @@ class FakeHttp final : public http::Client {
   }
 
   std::deque<Answer> answers;
+  /// Answers what the list does not: of its members those that the method's response has.
+  std::optional<json::object> otherwise;
   std::vector<http::Request> requests;
+
+ private:
+  http::Response known_part(http::Request const& request) const {
+    auto const path = http::parse_url(request.url).value().path;
+    auto const match = catalogue::match(request.method, path);
+    auto known = *otherwise;
+    for (auto const& [name, value] : *otherwise)
+      if (match && match->method->response && !match->method->response->find(name)) known.erase(name);
+    return {200, {}, json::write(json::value(std::move(known)))};
+  }
 };
 
 namespace fake {

@@ -4,7 +4,6 @@
 #include "async/async.hpp"
 
 #include <string>
-#include <vector>
 
 namespace workspace::google {
 
@@ -16,8 +15,6 @@ struct TokenSource {
   virtual Async<std::string> access_token() = 0;
   /// Google answered 401 to this token: refresh before the next.
   virtual Async<void> reject(std::string token) = 0;
-  /// What was granted.
-  virtual std::vector<std::string> const& scopes() const = 0;
 };
 
 }  // namespace workspace::google

@@ -216,10 +216,41 @@ TEST_F(CurlClientTest, GzipIsDecoded) {
   EXPECT_NE(server.seen()[0].head.find("gzip)"), std::string::npos);  // in the user agent
 }
 
+TEST_F(CurlClientTest, WhatInflatesToMuchIsWholeAndBounded) {
+  ScriptedServer server(io, [](Seen const&) {
+    std::string members;
+    for (int i = 0; i < 8; ++i) members += gzip_of_zeros();
+    return Answer{ScriptedServer::ok(members, "Content-Encoding: gzip\r\n")};
+  });
+  auto const answer = send(Request::get(server.url("/")));
+  ASSERT_TRUE(answer) << answer.error().detail;
+  EXPECT_EQ(answer->body, std::string(8u << 18, '\0'));
+  auto bounded = Request::get(server.url("/"));
+  bounded.max_response_bytes = (8u << 18) - 1;
+  EXPECT_EQ(send(std::move(bounded)).error().kind, Broken::Kind::too_large);
+}
+
+TEST_F(CurlClientTest, CodingsThatWereNotAskedForAreMalformed) {
+  for (std::string const& coding : {"br", "deflate", "gzip, gzip", "gzip"}) {
+    ScriptedServer server(io, [&](Seen const&) {
+      return Answer{ScriptedServer::ok("x", "Content-Encoding: " + coding + "\r\n")};
+    });
+    auto const answer = send(Request::get(server.url("/")));
+    ASSERT_FALSE(answer) << coding;
+    EXPECT_EQ(answer.error().kind, Broken::Kind::malformed);
+  }
+  ScriptedServer plain(
+      io, [](Seen const&) { return Answer{ScriptedServer::ok("x", "Content-Encoding: identity\r\n")}; });
+  EXPECT_EQ(send(Request::get(plain.url("/")))->body, "x");
+}
+
 TEST_F(CurlClientTest, GzipBombIsBounded) {
   ScriptedServer server(io, [](Seen const&) {
     return Answer{ScriptedServer::ok(gzip_of_zeros(), "Content-Encoding: gzip\r\n")};
   });
+  auto whole = Request::get(server.url("/"));
+  whole.max_response_bytes = 100'000;
+  EXPECT_EQ(send(std::move(whole)).error().kind, Broken::Kind::too_large);
   auto request = Request::get(server.url("/"));
   request.max_response_bytes = 100'000;
   std::size_t seen = 0;

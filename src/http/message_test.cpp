@@ -46,8 +46,9 @@ TEST(Request, IsBuiltInOneLine) {
   EXPECT_EQ(request.headers.find("Content-Type"), "text/plain");
   EXPECT_EQ(request.body, "hello");
   EXPECT_FALSE(request.is_safe());
-  request.only_reads = true;
-  EXPECT_TRUE(request.is_safe());
+  auto search = request;
+  search.only_reads = true;
+  EXPECT_TRUE(search.is_safe());
   EXPECT_TRUE(Request::get("https://example.com/").is_safe());
 }
 

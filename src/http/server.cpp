@@ -5,7 +5,9 @@
 #include "http/server_connection.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <set>
 
 namespace workspace::http {
@@ -15,16 +17,26 @@ using boost::system::error_code;
 using net::ip::tcp;
 constexpr auto as_tuple = net::as_tuple(net::use_awaitable);
 
+/// How late a deadline may be noticed: little where the shortest is short, as in tests.
+std::chrono::milliseconds tick_of(ServerLimits const& limits) {
+  using std::chrono::milliseconds;
+  auto const shortest =
+      std::min({limits.header_timeout, limits.body_timeout, limits.idle_timeout, limits.write_timeout});
+  return std::clamp(shortest / 4, milliseconds(10), milliseconds(1000));
+}
+
 /// Lives as long as the server or any of its connections.
 struct Listening : std::enable_shared_from_this<Listening> {
   Listening(Executor executor, Handler handler, ServerLimits limits)
       : state(std::make_shared<ServerState>(ServerState{executor, std::move(handler), limits})),
-        quiet(executor) {}
+        quiet(executor),
+        tick(executor) {}
 
   Result<std::uint16_t> listen(std::string const& host, std::uint16_t port);
   Async<void> accept(tcp::acceptor& acceptor);
   void start(tcp::socket socket);
   Async<void> serve(std::shared_ptr<Connection> connection);
+  void keep_ticking();
   void stop_accepting();
   Async<void> drain(std::chrono::milliseconds grace);
   void drop_all();
@@ -33,6 +45,8 @@ struct Listening : std::enable_shared_from_this<Listening> {
   std::vector<std::unique_ptr<tcp::acceptor>> acceptors;
   std::set<std::shared_ptr<Connection>> connections;
   net::steady_timer quiet;  // cancelled when the last connection ends
+  net::steady_timer tick;   // one for all deadlines: a timer for each read and write costs more than they do
+  bool ticking = false;
 };
 
 /// The listener stays alive while it accepts, the acceptor with it.
@@ -101,9 +115,24 @@ void Listening::start(tcp::socket socket) {
     socket.read_some(net::buffer(unread), ignored);
     return;
   }
-  auto connection = std::make_shared<Connection>(std::move(socket), state);
+  auto const connection = std::make_shared<Connection>(std::move(socket), state);
   connections.insert(connection);
-  async::spawn(state->executor, "http connection", serve_on(shared_from_this(), std::move(connection)));
+  keep_ticking();
+  net::co_spawn(state->executor, serve_on(shared_from_this(), connection),
+                net::bind_cancellation_slot(connection->cancellation(), [connection](std::exception_ptr) {}));
+}
+
+/// While there are connections.
+void Listening::keep_ticking() {
+  if (ticking || connections.empty()) return;
+  ticking = true;
+  tick.expires_after(tick_of(state->limits));
+  tick.async_wait([self = shared_from_this()](error_code) {
+    self->ticking = false;
+    auto const now = std::chrono::steady_clock::now();
+    for (auto const& connection : self->connections) connection->check_deadline(now);
+    self->keep_ticking();
+  });
 }
 
 Async<void> Listening::serve(std::shared_ptr<Connection> connection) {
@@ -111,9 +140,13 @@ Async<void> Listening::serve(std::shared_ptr<Connection> connection) {
     co_await connection->run();
   } catch (boost::system::system_error const&) {
     // The peer has gone; there is nobody to tell.
+  } catch (std::exception const& e) {
+    log::error("-", std::string("A connection ended unexpectedly: ") + e.what());
   }
   connections.erase(connection);
-  if (connections.empty()) quiet.cancel();
+  if (!connections.empty()) co_return;
+  quiet.cancel();
+  tick.cancel();
 }
 
 void Listening::stop_accepting() {

@@ -6,10 +6,7 @@
 #include "base/text.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 namespace workspace::http {
@@ -19,6 +16,7 @@ namespace beast = boost::beast;
 using boost::system::error_code;
 constexpr auto as_tuple = net::as_tuple(net::use_awaitable);
 
+constexpr std::size_t first_read = 4u << 10;  // what a connection without a request keeps
 constexpr std::size_t read_ahead = 64u << 10;
 constexpr std::size_t write_piece = 256u << 10;
 constexpr std::chrono::seconds linger_time{10};
@@ -63,7 +61,6 @@ struct Connection::Parser : beast::http::request_parser<beast::http::string_body
 Connection::Connection(net::ip::tcp::socket socket, std::shared_ptr<ServerState> state)
     : socket_(std::move(socket)),
       state_(std::move(state)),
-      timer_(socket_.get_executor()),
       buffer_(state_->limits.max_header_bytes + read_ahead) {
   error_code ignored;
   socket_.non_blocking(true, ignored);
@@ -93,12 +90,37 @@ Async<void> Connection::run() {
 /// Whether there are bytes of a request; a connection that stays quiet is closed without a word.
 Async<bool> Connection::wait_for_request(bool first) {
   if (buffer_.size() > 0) co_return true;
+  if (buffer_.capacity() > first_read) buffer_.shrink_to_fit();
   arm(first ? state_->limits.header_timeout : state_->limits.idle_timeout);
-  auto const [ec, count] = co_await socket_.async_read_some(buffer_.prepare(4096), as_tuple);
+  auto const ec = co_await read(first_read);
   disarm();
-  if (ec) co_return false;
+  co_return !ec;
+}
+
+Async<error_code> Connection::read(std::size_t at_most) {
+  auto const room = std::min(at_most, buffer_.max_size() - buffer_.size());
+  if (room == 0) co_return beast::http::error::buffer_overflow;
+  auto const [ec, count] = co_await socket_.async_read_some(buffer_.prepare(room), as_tuple);
   buffer_.commit(count);
-  co_return true;
+  co_return ec;
+}
+
+/// Parses what has come, and waits for the rest of the head or, if `whole`, of the request.
+Async<error_code> Connection::parse(Parser& parser, bool whole, std::chrono::milliseconds timeout) {
+  arm(timeout);
+  error_code ec;
+  while (!ec && !(whole ? parser.is_done() : parser.is_header_done())) {
+    auto const used = buffer_.size() == 0 ? 0 : parser.put(buffer_.data(), ec);
+    buffer_.consume(used);
+    bool const needs_more = ec == beast::http::error::need_more || (!ec && used == 0);
+    if (!needs_more) continue;
+    ec = co_await read(whole ? read_ahead : first_read);
+    if (ec != net::error::eof) continue;
+    ec = beast::http::error::end_of_stream;
+    if (parser.got_some()) parser.put_eof(ec);
+  }
+  disarm();
+  co_return ec;
 }
 
 Async<bool> Connection::read_request(Parser& parser) {
@@ -109,15 +131,11 @@ Async<bool> Connection::read_request(Parser& parser) {
   keep_alive_ = false;
   answer_ = Answer::none;
 
-  arm(limits.header_timeout);
-  auto [ec, count] = co_await beast::http::async_read_header(socket_, buffer_, parser, as_tuple);
-  disarm();
+  auto ec = co_await parse(parser, false, limits.header_timeout);
   if (!ec && !parser.is_done()) {
-    if (beast::iequals(parser.get()[beast::http::field::expect], "100-continue"))
-      co_await write("HTTP/1.1 100 Continue\r\n\r\n");
-    arm(limits.body_timeout);
-    std::tie(ec, count) = co_await beast::http::async_read(socket_, buffer_, parser, as_tuple);
-    disarm();
+    Pieces const go_on{"HTTP/1.1 100 Continue\r\n\r\n"};
+    if (beast::iequals(parser.get()[beast::http::field::expect], "100-continue")) co_await write(go_on);
+    ec = co_await parse(parser, true, limits.body_timeout);
   }
   if (timed_out_) {
     co_await refuse(408, "The request did not arrive in time.");
@@ -162,9 +180,7 @@ Async<void> Connection::serve() {
   cancel_on_disconnect_ = false;
   std::exception_ptr thrown;
   try {
-    Exchange& exchange = *this;
-    co_await net::co_spawn(socket_.get_executor(), state_->handler(exchange),
-                           net::bind_cancellation_slot(cancel_.slot(), net::use_awaitable));
+    co_await state_->handler(*this);
   } catch (...) {
     thrown = std::current_exception();
   }
@@ -226,12 +242,11 @@ Async<void> Connection::respond(Response response) {
   if (state_->draining) keep_alive_ = false;
   bool const bodiless = response.status == 204 || response.status == 304;
   if (!bodiless) response.headers.set("Content-Length", std::to_string(response.body.size()));
-  std::string head = format_head(response.status, response.headers, keep_alive_);
+  std::string const head = format_head(response.status, response.headers, keep_alive_);
   answer_ = Answer::streaming;
-  bool const with_body = !bodiless && request_.method != "HEAD";
-  if (with_body && response.body.size() <= read_ahead) head += response.body;
-  co_await write(head);
-  if (with_body && response.body.size() > read_ahead) co_await write(response.body);
+  Pieces pieces{head};
+  if (!bodiless && request_.method != "HEAD") pieces[1] = response.body;
+  co_await write(pieces);
   answer_ = Answer::done;
 }
 
@@ -241,51 +256,72 @@ Async<void> Connection::start_stream(int status, Headers headers) {
   if (!http_1_0_) headers.set("Transfer-Encoding", "chunked");
   std::string const head = format_head(status, headers, keep_alive_);
   answer_ = Answer::streaming;
-  co_await write(head);
+  Pieces const pieces{head};
+  co_await write(pieces);
 }
 
 Async<void> Connection::send(std::string piece) {
   if (answer_ != Answer::streaming) throw std::logic_error("send() outside a stream");
   if (piece.empty() || request_.method == "HEAD") co_return;
-  if (http_1_0_) co_return co_await write(piece);
-  std::string const chunk = fmt::format("{:x}\r\n{}\r\n", piece.size(), piece);
-  co_await write(chunk);
+  std::string const size = http_1_0_ ? "" : fmt::format("{:x}\r\n", piece.size());
+  Pieces const pieces{size, piece, http_1_0_ ? "" : "\r\n"};
+  co_await write(pieces);
 }
 
 Async<void> Connection::finish() {
   if (answer_ != Answer::streaming) throw std::logic_error("finish() outside a stream");
-  if (!http_1_0_ && request_.method != "HEAD") co_await write("0\r\n\r\n");
+  Pieces const last_chunk{"0\r\n\r\n"};
+  if (!http_1_0_ && request_.method != "HEAD") co_await write(last_chunk);
   answer_ = Answer::done;
 }
 
-Async<void> Connection::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    arm(state_->limits.write_timeout);
-    auto const piece = net::buffer(bytes.substr(0, write_piece));
-    auto const [ec, count] = co_await socket_.async_write_some(piece, as_tuple);
-    disarm();
-    if (timed_out_) abort();
+/// In one system call, and without a trip through the loop, where the kernel takes it at once, as it mostly
+/// does.
+Async<void> Connection::write(Pieces pieces) {
+  std::array<net::const_buffer, pieces.size()> buffers;
+  for (bool waits = false;;) {
+    std::size_t left = write_piece;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      buffers[i] = net::buffer(pieces[i].substr(0, left));
+      left -= buffers[i].size();
+    }
+    if (left == write_piece) co_return;
+    error_code ec;
+    std::size_t count = 0;
+    if (std::exchange(waits, true)) {
+      arm(state_->limits.write_timeout);
+      std::tie(ec, count) = co_await socket_.async_write_some(buffers, as_tuple);
+      disarm();
+      if (ec && timed_out_) abort();
+    } else {
+      count = socket_.write_some(buffers, ec);
+      if (ec == net::error::would_block) ec = {};
+    }
     if (ec) {
       gone_ = true;
       throw boost::system::system_error(ec);
     }
-    bytes.remove_prefix(count);
+    for (auto& piece : pieces) {
+      auto const sent = std::min(count, piece.size());
+      piece.remove_prefix(sent);
+      count -= sent;
+    }
   }
 }
 
 void Connection::arm(std::chrono::milliseconds timeout) {
   timed_out_ = false;
-  timer_.expires_after(timeout);
-  timer_.async_wait([self = shared_from_this(), round = ++timer_round_](error_code ec) {
-    if (ec || round != self->timer_round_) return;
-    self->timed_out_ = true;
-    self->socket_.cancel(ec);
-  });
+  deadline_ = std::chrono::steady_clock::now() + timeout;
 }
 
-void Connection::disarm() {
-  ++timer_round_;
-  timer_.cancel();
+void Connection::disarm() { deadline_ = std::chrono::steady_clock::time_point::max(); }
+
+void Connection::check_deadline(std::chrono::steady_clock::time_point now) {
+  if (now < deadline_) return;
+  disarm();
+  timed_out_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
 }
 
 void Connection::cancel_on_disconnect(bool on) {

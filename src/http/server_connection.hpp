@@ -4,9 +4,9 @@
 
 #include "http/server.hpp"
 
+#include <array>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <memory>
 
@@ -31,7 +31,11 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
  public:
   Connection(net::ip::tcp::socket socket, std::shared_ptr<ServerState> state);
 
+  /// To be bound to `cancellation()`, which ends what the handler waits for.
   Async<void> run();
+  net::cancellation_slot cancellation() { return cancel_.slot(); }
+  /// Ends what has waited for the peer for too long; to be called now and then.
+  void check_deadline(std::chrono::steady_clock::time_point now);
   /// Ends a connection that waits for a request; one that serves a request goes on and then closes.
   void close_if_idle();
   /// Cancels the handler and closes the socket.
@@ -43,6 +47,8 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
 
   Async<bool> wait_for_request(bool first);
   Async<bool> read_request(Parser& parser);
+  Async<boost::system::error_code> parse(Parser& parser, bool whole, std::chrono::milliseconds timeout);
+  Async<boost::system::error_code> read(std::size_t at_most);
   Async<bool> accept_parsed(Parser& parser);
   Async<void> serve();
   Async<void> refuse(int status, std::string_view message);
@@ -56,7 +62,8 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   void cancel_on_disconnect(bool on) override;
   void abort() override;
 
-  Async<void> write(std::string_view bytes);
+  using Pieces = std::array<std::string_view, 3>;
+  Async<void> write(Pieces pieces);
   void arm(std::chrono::milliseconds timeout);
   void disarm();
   void watch();
@@ -64,8 +71,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
 
   net::ip::tcp::socket socket_;
   std::shared_ptr<ServerState> state_;
-  net::steady_timer timer_;
-  std::uint64_t timer_round_ = 0;
+  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
   bool timed_out_ = false;
   boost::beast::flat_buffer buffer_;
 

@@ -149,6 +149,40 @@ TEST_F(ServerTest, ReadsChunkedBodies) {
   EXPECT_TRUE(answer.ends_with("POST /c [abcdefg]")) << answer;
 }
 
+TEST_F(ServerTest, ReadsRequestsHoweverTheyAreCut) {
+  start(echo);
+  std::string const both =
+      "POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n"
+      "POST /l HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\nwxyz";
+  for (std::size_t size : {1u, 7u, 50u, 1000u}) {
+    auto socket = connect();
+    socket.set_option(tcp::no_delay(true));
+    for (std::size_t at = 0; at < both.size(); at += size)
+      write(socket, std::string_view(both).substr(at, size));
+    auto const answers = read_all(socket);
+    EXPECT_NE(answers.find("POST /c [abcdefg]HTTP/1.1 200 OK"), std::string::npos) << size << answers;
+    EXPECT_TRUE(answers.ends_with("POST /l [wxyz]")) << size << answers;
+  }
+}
+
+TEST_F(ServerTest, ReadsALargeBodyAndWritesItBack) {
+  start(echo);
+  std::string const body(3'000'000, 'x');
+  auto socket = connect();
+  write(socket,
+        "POST /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3000000\r\n\r\n" + body);
+  EXPECT_TRUE(read_all(socket).ends_with("[" + body + "]"));
+}
+
+TEST_F(ServerTest, HeadAndBodyAreOneWrite) {
+  start(echo);
+  auto socket = connect();
+  write(socket, close_get);
+  char bytes[4096];
+  std::string_view const first(bytes, socket.read_some(net::buffer(bytes)));
+  EXPECT_TRUE(first.starts_with("HTTP/1.1 200 OK\r\n") && first.ends_with("\r\n\r\nGET /")) << first;
+}
+
 TEST_F(ServerTest, SaysContinueBeforeTheBody) {
   start(echo);
   auto socket = connect();

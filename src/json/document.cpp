@@ -82,8 +82,6 @@ bool Node::is(char type) const {
   return document_ && static_cast<char>(as<Reference>(document_, index_).tape_ref_type()) == type;
 }
 
-bool Node::is_null() const { return is('n'); }
-
 Node Node::operator[](std::string_view key) const {
   if (!is_object()) return {};
   dom::element found;

@@ -18,8 +18,8 @@ class Node {
   Node() = default;
 
   /// Whether there is a value, and it is not null.
-  explicit operator bool() const { return document_ && !is_null(); }
-  bool is_null() const;
+  explicit operator bool() const { return !is_null(); }
+  bool is_null() const { return !document_ || is('n'); }
   bool is_object() const { return is('{'); }
   bool is_array() const { return is('['); }
   bool is_text() const { return is('"'); }

@@ -29,10 +29,9 @@ json::value Control::state() const {
                      {"name", user.name},
                      {"account", user.account},
                      {"signed_in", front_.grants().signed_in(user.email)}};
-    auto const& mailboxes = front_.world().gmail->mailboxes;
-    if (auto found = mailboxes.find(user.email); found != mailboxes.end()) {
-      one["messages"] = found->second.messages.size();
-      one["drafts"] = found->second.drafts.size();
+    if (auto const* const mailbox = gmail::find_mailbox(front_.world(), user.email)) {
+      one["messages"] = mailbox->messages.size();
+      one["drafts"] = mailbox->drafts.size();
     }
     users.push_back(std::move(one));
   }

@@ -1,6 +1,6 @@
 #include "sandbox/errors.hpp"
 
-#include "base/text.hpp"
+#include "base/html.hpp"
 
 #include <fmt/format.h>
 
@@ -44,7 +44,9 @@ http::Response violations_response(std::vector<catalogue::FieldViolation> const&
   json::array details;
   details.push_back(json::object{{"@type", "type.googleapis.com/google.rpc.BadRequest"},
                                  {"fieldViolations", std::move(listed)}});
-  return error_response({400, "INVALID_ARGUMENT", "invalid", message, {}, {}}, std::move(details));
+  return error_response(
+      violations.front().missing ? required(message, violations.front().field) : invalid(message),
+      std::move(details));
 }
 
 http::Response unauthenticated_response(std::string_view problem) {
@@ -94,17 +96,6 @@ http::Response missing_scope_response(catalogue::Method const& method) {
 }
 
 http::Response no_such_url_response(std::string_view path) {
-  std::string shown;
-  for (char c : path.substr(0, 200)) {
-    if (c == '<')
-      shown += "&lt;";
-    else if (c == '>')
-      shown += "&gt;";
-    else if (c == '&')
-      shown += "&amp;";
-    else
-      shown += c;
-  }
   http::Response response;
   response.status = 404;
   response.headers.add("Content-Type", "text/html; charset=UTF-8");
@@ -112,17 +103,8 @@ http::Response no_such_url_response(std::string_view path) {
       "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> That's an "
       "error.\n"
       "<p>The requested URL <code>{}</code> was not found on this server. That's all we know.\n",
-      shown);
+      escape_html(path.substr(0, 200)));
   return response;
-}
-
-http::Response not_simulated_response(catalogue::Method const& method) {
-  return error_response({501,
-                         "UNIMPLEMENTED",
-                         "notImplemented",
-                         fmt::format("The sandbox does not simulate {}.", method.id),
-                         {},
-                         {}});
 }
 
 }  // namespace workspace::sandbox

@@ -7,7 +7,6 @@
 #include "sandbox/errors.hpp"
 #include "sandbox/fields.hpp"
 #include "sandbox/front_accepted.hpp"
-#include "sandbox/services.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -27,9 +26,7 @@ Front::Front(MakeWorld make_world, OAuthClient client)
       client_(std::move(client)),
       world_(make_world_()),
       oauth_([this]() -> World& { return *world_; }, grants_, client_) {
-  for (auto const& service : all_services()) {
-    for (auto const& [method, operation] : service.operations) operations_.emplace(method, operation);
-  }
+  registry();  // contradictions end the start, not a request
 }
 
 void Front::reset() {
@@ -104,9 +101,10 @@ http::Response Front::answer(http::ServerRequest const& request, std::string_vie
   auto violations = catalogue::check_query(method, request.query);
   auto const upload_type = http::find_query(request.query, "uploadType");
   bool const raw_body = match->upload && (upload_type == "media" || upload_type == "multipart");
-  Accepted accepted{Call{method, access->user, {}, {}, request.query, nullptr, {}, {}, world_->now()}, {}};
-  for (auto const& scope : access->scopes) accepted.call.scopes.emplace_back(catalogue::short_scope(scope));
-  for (auto const& [name, value] : match->path_values) accepted.call.path.emplace(name, value);
+  Accepted accepted{{method, access->user, {}, {}, request.query, nullptr, {}, {}, world_->now()}, {}};
+  for (auto const& scope : access->scopes)
+    accepted.request.scopes.emplace_back(catalogue::short_scope(scope));
+  for (auto const& [name, value] : match->path_values) accepted.request.path.emplace(name, value);
   if (!raw_body) {
     if (auto problem = accepted.read_json(request)) {
       violation(method, problem->message);
@@ -116,10 +114,12 @@ http::Response Front::answer(http::ServerRequest const& request, std::string_vie
     if (problem->code == 400) violation(method, problem->message);
     return error_response(*problem);
   }
-  if (method.request && !accepted.call.body.is_null()) {
-    auto more = catalogue::check_body(*method.request, accepted.call.body);
-    violations.insert(violations.end(), more.begin(), more.end());
-  }
+  // An upload brings what its method requires ("raw") in another way.
+  auto const& body = accepted.request.body;
+  auto const more = !match->upload                      ? catalogue::check_body(method, body)
+                    : method.request && !body.is_null() ? catalogue::check_body(*method.request, body)
+                                                        : std::vector<catalogue::FieldViolation>();
+  violations.insert(violations.end(), more.begin(), more.end());
   if (!violations.empty()) {
     for (auto const& one : violations) violation(method, one.description);
     return violations_response(violations);
@@ -128,7 +128,7 @@ http::Response Front::answer(http::ServerRequest const& request, std::string_vie
     violation(method, problem->message);
     return error_response(*problem);
   }
-  if (!operations_.contains(method.id)) return not_simulated_response(method);
+  if (!registry().find(method)) return error_response(not_simulated(method.id));
   if (match->upload) {
     if (in_batch) return error_response(invalid("Media uploads cannot be made in a batch."));
     if (upload_type == "resumable") return begin_upload(request, std::move(accepted));
@@ -139,41 +139,42 @@ http::Response Front::answer(http::ServerRequest const& request, std::string_vie
 }
 
 http::Response Front::act(http::ServerRequest const& request, Accepted const& accepted) {
-  auto const& call = accepted.call;
+  auto const& method = accepted.request.method;
   try {
-    auto result = operations_.at(call.method.id)(*world_, call);
-    if (call.method.response && result.body.is_object() && result.status < 300) {
-      for (auto const& wrong : catalogue::check_body(*call.method.response, result.body)) {
+    auto answer = (*registry().find(method))(*world_, accepted.request);
+    if (method.response && answer.body.is_object() && answer.status < 300) {
+      for (auto const& wrong : catalogue::check_body(*method.response, answer.body)) {
         if (own_violations_.size() < most_violations) {
-          own_violations_.push_back({std::string(call.method.id), wrong.description});
+          own_violations_.push_back({std::string(method.id), wrong.description});
         }
       }
     }
-    if (!accepted.fields.empty()) result.body = select_fields(result.body, accepted.fields);
-    return reply(request, call, std::move(result));
+    if (!accepted.fields.empty()) answer.body = select_fields(answer.body, accepted.fields);
+    return written(request, method, std::move(answer));
   } catch (ApiFault const& fault) {
     return error_response(fault);
   } catch (std::exception const& problem) {
-    log::error("-", fmt::format("sandbox: {} failed: {}", call.method.id, problem.what()));
+    log::error("-", fmt::format("sandbox: {} failed: {}", method.id, problem.what()));
     return error_response({500, "INTERNAL", "backendError", "Internal error encountered.", {}, {}});
   }
 }
 
-http::Response Front::reply(http::ServerRequest const& request, Call const& call, Reply result) {
-  if (result.media_type.empty()) {
-    if (!result.body.is_null()) return json_response(result.status, result.body);
+http::Response Front::written(http::ServerRequest const& request, catalogue::Method const& method,
+                              Answer answer) {
+  if (answer.media_type.empty()) {
+    if (!answer.body.is_null()) return json_response(answer.status, answer.body);
     http::Response empty;
-    empty.status = result.status == 200 ? 204 : result.status;
+    empty.status = answer.status == 200 ? 204 : answer.status;
     return empty;
   }
   http::Response response;
-  response.status = result.status;
-  response.headers.add("Content-Type", result.media_type);
+  response.status = answer.status;
+  response.headers.add("Content-Type", answer.media_type);
   response.headers.add("Accept-Ranges", "bytes");
-  auto const size = result.media.size();
+  auto const size = answer.media.size();
   auto const range = request.headers.find("Range");
-  if (!range || !range->starts_with("bytes=") || !call.method.media_download || size == 0) {
-    response.body = std::move(result.media);
+  if (!range || !range->starts_with("bytes=") || !method.media_download || size == 0) {
+    response.body = std::move(answer.media);
     return response;
   }
   auto const wanted = byte_range(range->substr(6), size);
@@ -184,7 +185,7 @@ http::Response Front::reply(http::ServerRequest const& request, Call const& call
   }
   response.status = 206;
   response.headers.add("Content-Range", fmt::format("bytes {}-{}/{}", wanted->first, wanted->second, size));
-  response.body = result.media.substr(wanted->first, wanted->second - wanted->first + 1);
+  response.body = answer.media.substr(wanted->first, wanted->second - wanted->first + 1);
   return response;
 }
 

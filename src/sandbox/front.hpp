@@ -6,7 +6,7 @@
 #include "http/server.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/oauth.hpp"
-#include "sandbox/service.hpp"
+#include "sandbox/operation.hpp"
 #include "sandbox/uploads.hpp"
 #include "sandbox/world.hpp"
 
@@ -56,7 +56,7 @@ class Front {
   http::Response continue_upload(http::ServerRequest const& request, std::string_view upload_id);
   http::Response begin_upload(http::ServerRequest const& request, Accepted accepted);
   http::Response act(http::ServerRequest const& request, Accepted const& accepted);
-  http::Response reply(http::ServerRequest const& request, Call const& call, Reply result);
+  http::Response written(http::ServerRequest const& request, catalogue::Method const& method, Answer answer);
   void reset();
   void violation(catalogue::Method const& method, std::string problem);
 
@@ -67,7 +67,6 @@ class Front {
   OAuth oauth_;
   Faults faults_;
   Uploads uploads_;
-  std::map<std::string_view, Operation> operations_;
   std::map<std::string, std::int64_t, std::less<>> requests_;  // by method id
   std::vector<Violation> violations_, own_violations_;
 };

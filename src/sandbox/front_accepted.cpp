@@ -33,35 +33,35 @@ std::optional<ApiFault> too_large(catalogue::Method const& method, std::size_t s
 
 }  // namespace
 
-std::optional<ApiFault> Front::Accepted::read_json(http::ServerRequest const& request) {
-  if (request.body.empty()) return std::nullopt;
-  if (call.method.verb == "GET") return parse_fault("A GET request has no body.");
-  if (!is_json(request.headers.find("Content-Type").value_or("")))
+std::optional<ApiFault> Front::Accepted::read_json(http::ServerRequest const& from) {
+  if (from.body.empty()) return std::nullopt;
+  if (request.method.verb == "GET") return parse_fault("A GET request has no body.");
+  if (!is_json(from.headers.find("Content-Type").value_or("")))
     return parse_fault("Content-Type is not application/json.");
-  auto parsed = json::parse(request.body);
+  auto parsed = json::parse(from.body);
   if (!parsed) return parse_fault(parsed.error().message);
   if (!parsed->is_object()) return parse_fault("The body is no object.");
-  if (!call.method.request && !parsed->get_object().empty()) {
-    return parse_fault(fmt::format("{} takes no body.", call.method.id));
+  if (!request.method.request && !parsed->get_object().empty()) {
+    return parse_fault(fmt::format("{} takes no body.", request.method.id));
   }
-  call.body = std::move(*parsed);
+  request.body = std::move(*parsed);
   return std::nullopt;
 }
 
-std::optional<ApiFault> Front::Accepted::read_media(http::ServerRequest const& request,
+std::optional<ApiFault> Front::Accepted::read_media(http::ServerRequest const& from,
                                                     std::string_view upload_type) {
-  std::string const type(request.headers.find("Content-Type").value_or(""));
+  std::string const type(from.headers.find("Content-Type").value_or(""));
   if (upload_type == "media") {
-    call.media = request.body;
-    call.media_type = type.empty() ? "application/octet-stream" : type;
-    return too_large(call.method, call.media.size());
+    request.media = from.body;
+    request.media_type = type.empty() ? "application/octet-stream" : type;
+    return too_large(request.method, request.media.size());
   }
   if (!to_lower(type).starts_with("multipart/related")) {
     return ApiFault{400,          "INVALID_ARGUMENT",
                     "badContent", "uploadType=multipart needs Content-Type multipart/related.",
                     {},           {}};
   }
-  auto parts = http::parse_multipart(type, request.body);
+  auto parts = http::parse_multipart(type, from.body);
   if (!parts || parts->size() != 2) {
     return ApiFault{400, "INVALID_ARGUMENT", "badContent", "Malformed multipart body.", {}, {}};
   }
@@ -74,15 +74,15 @@ std::optional<ApiFault> Front::Accepted::read_media(http::ServerRequest const& r
   auto parsed = json::parse(metadata.body);
   if (!parsed || !parsed->is_object())
     return parse_fault(parsed ? "The metadata is no object." : parsed.error().message);
-  call.body = std::move(*parsed);
-  call.media_type = media.headers.find("Content-Type").value_or("application/octet-stream");
-  call.media = std::move(media.body);
-  return too_large(call.method, call.media.size());
+  request.body = std::move(*parsed);
+  request.media_type = media.headers.find("Content-Type").value_or("application/octet-stream");
+  request.media = std::move(media.body);
+  return too_large(request.method, request.media.size());
 }
 
 std::optional<ApiFault> Front::Accepted::read_fields() {
-  if (!call.has("fields")) return std::nullopt;
-  auto parsed = parse_fields(call.param("fields"), call.method.response);
+  if (!request.has("fields")) return std::nullopt;
+  auto parsed = parse_fields(request.param("fields"), request.method.response);
   if (!parsed)
     return ApiFault{400,      "INVALID_ARGUMENT", "invalidParameter", parsed.error().message,
                     "fields", "parameter"};

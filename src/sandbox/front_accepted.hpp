@@ -13,12 +13,12 @@
 namespace workspace::sandbox {
 
 struct Front::Accepted {
-  Call call;
+  Request request;
   std::vector<FieldNode> fields;  // empty: everything
 
   // Each reads a part of the request; what is wrong with it comes back.
-  std::optional<ApiFault> read_json(http::ServerRequest const& request);
-  std::optional<ApiFault> read_media(http::ServerRequest const& request, std::string_view upload_type);
+  std::optional<ApiFault> read_json(http::ServerRequest const& from);
+  std::optional<ApiFault> read_media(http::ServerRequest const& from, std::string_view upload_type);
   std::optional<ApiFault> read_fields();
 };
 

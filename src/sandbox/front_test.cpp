@@ -33,10 +33,10 @@ TEST_F(FrontTest, refuses_and_counts_unknown_parameters_and_fields) {
   auto parameter = get("/gmail/v1/users/me/messages?pagesize=3");
   EXPECT_EQ(parameter.status, 400);
   EXPECT_THAT(std::string(parameter.error()), HasSubstr("pagesize"));
-  auto field = post("/gmail/v1/users/me/labels", json::object{{"name", "x"}, {"colour", "red"}});
+  auto field = call(alice_, "PATCH", "/gmail/v1/users/me/labels/Label_1", json::object{{"colour", "red"}});
   EXPECT_EQ(field.status, 400);
   EXPECT_THAT(std::string(field.error()), HasSubstr("colour"));
-  auto type = post("/gmail/v1/users/me/labels", json::object{{"name", 3}});
+  auto type = call(alice_, "PATCH", "/gmail/v1/users/me/labels/Label_1", json::object{{"name", 3}});
   EXPECT_EQ(type.status, 400);
   ASSERT_EQ(front_.violations().size(), 3u);
   EXPECT_EQ(front_.violations()[0].method, "gmail.users.messages.list");
@@ -74,6 +74,38 @@ TEST_F(FrontTest, applies_field_selectors) {
   EXPECT_EQ(wrong.error(), "Invalid field selection messages/nonsense");
   EXPECT_EQ(get("/gmail/v1/users/me/messages?fields=messages(id").status, 400);
   EXPECT_EQ(get("/gmail/v1/users/me/messages?fields=*").status, 200);
+}
+
+TEST_F(FrontTest, applies_field_selectors_to_every_answer) {
+  auto const listed =
+      get("/calendar/v3/calendars/primary/events?maxResults=1&fields=items(id,start/*),nextPageToken");
+  ASSERT_EQ(listed.status, 200) << listed.text;
+  EXPECT_EQ(listed.body.get_object().size(), 2u);
+  auto const& event = json::items(listed.body, "items")[0].get_object();
+  EXPECT_EQ(event.size(), 2u);
+  EXPECT_FALSE(event.at("start").get_object().empty());
+  EXPECT_EQ(get("/drive/v3/about?fields=user/emailAddress").text,
+            "{\"user\":{\"emailAddress\":\"alice@example.com\"}}\n");
+  // What a declared collection makes and lists, too.
+  json::object const label{
+      {"name", "Receipts/2026"}, {"labelListVisibility", "labelShow"}, {"messageListVisibility", "show"}};
+  EXPECT_EQ(post("/gmail/v1/users/me/labels?fields=name", label).text, "{\"name\":\"Receipts/2026\"}\n");
+  auto const rules = get("/calendar/v3/calendars/primary/acl?fields=items/scope(type,value)");
+  EXPECT_EQ(json::write(json::items(rules.body, "items")[0]),
+            "{\"scope\":{\"type\":\"domain\",\"value\":\"example.com\"}}");
+  EXPECT_EQ(get("/calendar/v3/calendars/primary/acl?fields=items(scope)extra").status, 400);
+  EXPECT_EQ(get("/calendar/v3/calendars/primary/acl?fields=items/scope/kind").error(),
+            "Invalid field selection items/scope/kind");
+}
+
+TEST_F(FrontTest, refuses_what_lacks_a_required_member) {
+  auto const answer = post("/calendar/v3/calendars/primary/acl", json::object{{"role", "reader"}});
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.error(), "Missing scope.");
+  EXPECT_EQ(json::text(answer.body.at("error").at("errors").as_array()[0], "reason"), "required");
+  EXPECT_EQ(json::text(answer.body.at("error").at("errors").as_array()[0], "location"), "acl_rule.scope");
+  EXPECT_EQ(call(alice_, "POST", "/drive/v3/files/x/permissions").error(),
+            "The permission role field is required.\nThe permission type field is required.");
 }
 
 TEST_F(FrontTest, answers_a_batch_part_by_part) {
@@ -152,7 +184,8 @@ TEST_F(FrontTest, fails_as_told_by_rules) {
 }
 
 TEST_F(FrontTest, control_ends_and_expires_grants_and_resets) {
-  auto const label = post("/gmail/v1/users/me/labels", json::object{{"name", "Gone"}});
+  auto const label =
+      call(alice_, "PATCH", "/gmail/v1/users/me/labels/Label_1", json::object{{"name", "Gone"}});
   EXPECT_EQ(label.status, 200);
   EXPECT_EQ(send("POST", "/sandbox/reset", {}).status, 200);
   EXPECT_THAT(get("/gmail/v1/users/me/labels").text, ::testing::Not(HasSubstr("Gone")));

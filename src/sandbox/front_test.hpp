@@ -3,7 +3,7 @@
 
 #include "base/encoding.hpp"
 #include "sandbox/front.hpp"
-#include "sandbox/services.hpp"
+#include "sandbox/operation.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ inline std::string member(json::value const& v, std::string_view key) {
   return std::string(json::text(v, key));
 }
 
-struct Answer {
+struct HttpAnswer {
   int status = 0;
   json::value body;
   http::Headers headers;
@@ -40,25 +40,27 @@ class FrontTest : public ::testing::Test {
     return front_.grants().sign_in(std::move(user), front_.client().id, scopes, clock_.now()).access_token;
   }
 
-  Answer send(std::string method, std::string_view target, http::Headers headers, std::string body = {}) {
+  HttpAnswer send(std::string method, std::string_view target, http::Headers headers, std::string body = {}) {
     auto request = request_of(std::move(method), target, std::move(headers), std::move(body));
     EXPECT_TRUE(request);
     request->from_loopback = true;
     auto outcome = front_.handle(*request);
-    Answer answer{outcome.response.status, nullptr, outcome.response.headers, outcome.response.body};
+    HttpAnswer answer{outcome.response.status, nullptr, outcome.response.headers, outcome.response.body};
     if (auto parsed = json::parse(answer.text)) answer.body = std::move(*parsed);
     return answer;
   }
 
-  Answer call(std::string const& token, std::string method, std::string_view target,
-              json::value const& body = nullptr) {
+  HttpAnswer call(std::string const& token, std::string method, std::string_view target,
+                  json::value const& body = nullptr) {
     http::Headers headers{{"Authorization", "Bearer " + token}};
     if (!body.is_null()) headers.add("Content-Type", "application/json");
     return send(std::move(method), target, std::move(headers),
                 body.is_null() ? std::string() : json::write(body));
   }
-  Answer get(std::string_view target) { return call(alice_, "GET", target); }
-  Answer post(std::string_view target, json::value const& body) { return call(alice_, "POST", target, body); }
+  HttpAnswer get(std::string_view target) { return call(alice_, "GET", target); }
+  HttpAnswer post(std::string_view target, json::value const& body) {
+    return call(alice_, "POST", target, body);
+  }
 
   /// Every answer must be one the catalogue allows.
   void TearDown() override {

@@ -9,14 +9,14 @@
 namespace workspace::sandbox {
 
 http::Response Front::begin_upload(http::ServerRequest const& request, Accepted accepted) {
-  auto const& method = accepted.call.method;
+  auto const& method = accepted.request.method;
   UploadSession session;
   session.method = method.id;
-  session.user = accepted.call.user;
-  session.scopes = accepted.call.scopes;
-  session.path = accepted.call.path;
-  session.query = accepted.call.query;
-  session.body = accepted.call.body;
+  session.user = accepted.request.user;
+  session.scopes = accepted.request.scopes;
+  session.path = accepted.request.path;
+  session.query = accepted.request.query;
+  session.body = accepted.request.body;
   session.media_type = request.headers.find("X-Upload-Content-Type").value_or("application/octet-stream");
   session.most_bytes = method.max_upload_bytes;
   if (auto length = request.headers.find("X-Upload-Content-Length")) {
@@ -67,8 +67,8 @@ http::Response Front::continue_upload(http::ServerRequest const& request, std::s
   }
   auto done = std::move(*session);
   uploads_.end(upload_id);
-  Accepted accepted{Call{*catalogue::find_method(done.method), done.user, done.scopes, done.path, done.query,
-                         done.body, std::move(done.received), done.media_type, world_->now()},
+  Accepted accepted{{*catalogue::find_method(done.method), done.user, done.scopes, done.path, done.query,
+                     done.body, std::move(done.received), done.media_type, world_->now()},
                     {}};
   if (auto problem = accepted.read_fields()) return error_response(*problem);
   return act(request, accepted);

@@ -28,7 +28,7 @@ class OAuthTest : public FrontTest {
     request_.emplace_back(std::string(key), std::move(value));
   }
 
-  Answer page() {
+  HttpAnswer page() {
     auto query = request_;
     query.emplace_back("code_challenge", crypto::pkce_challenge(verifier_));
     return send("GET", "/o/oauth2/v2/auth?" + http::write_query(query), {});
@@ -41,7 +41,7 @@ class OAuthTest : public FrontTest {
     return html.substr(at + before.size(), html.find('"', at + before.size()) - at - before.size());
   }
 
-  Answer form(std::string_view path, http::Query const& fields) {
+  HttpAnswer form(std::string_view path, http::Query const& fields) {
     return send("POST", path, {{"Content-Type", "application/x-www-form-urlencoded"}},
                 http::write_query(fields));
   }
@@ -67,7 +67,7 @@ class OAuthTest : public FrontTest {
             {"code_verifier", verifier_}};
   }
 
-  static std::string_view error_of(Answer const& answer) { return json::text(answer.body, "error"); }
+  static std::string_view error_of(HttpAnswer const& answer) { return json::text(answer.body, "error"); }
 };
 
 TEST_F(OAuthTest, signs_in_through_the_page) {

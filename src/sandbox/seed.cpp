@@ -27,7 +27,7 @@ std::vector<Seed> Seed::items() const {
   return all;
 }
 
-void Seed::only(std::initializer_list<std::string_view> members) const {
+void Seed::only(std::vector<std::string_view> const& members) const {
   if (!present()) return;
   auto const* object = value_->if_object();
   if (!object) fail("an object is expected");

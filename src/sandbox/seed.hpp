@@ -2,7 +2,7 @@
 // Reads --sandbox-seed FILE. One JSON object; every member may be left out, and then the built-in content
 // stays:
 //   {"users":    [{"email": "...", "name": "...", "timeZone": "Europe/Zurich", "account": true}],
-//    "gmail":    see gmail/seed.cpp,   "drive": see drive/seed.cpp,   "calendar": see calendar/seed.cpp}
+//    "gmail":    see gmail/seed.cpp, and so on: a member for each service}
 // "users" replaces the built-in people; each service's member replaces that service's built-in content.
 // Moments are RFC 3339 ("2026-07-01T09:00:00Z") or relative to the start ("-3d", "+2h", "-90m", "0").
 
@@ -31,7 +31,7 @@ class Seed {
   /// The elements of an array; none where this is absent.
   std::vector<Seed> items() const;
   /// Fails on a member that is none of these: a misspelt name must not pass silently.
-  void only(std::initializer_list<std::string_view> members) const;
+  void only(std::vector<std::string_view> const& members) const;
 
   std::string text() const;                            // required
   std::string text(std::string_view otherwise) const;  // where absent

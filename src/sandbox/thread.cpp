@@ -3,7 +3,7 @@
 #include "async/async.hpp"
 #include "http/server.hpp"
 #include "sandbox/front.hpp"
-#include "sandbox/services.hpp"
+#include "sandbox/operation.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -37,13 +37,9 @@ Async<void> serve(Front& front, http::Exchange& exchange) {
 std::vector<std::string> usual_scopes() {
   std::set<std::string> all{"openid", catalogue::full_scope("userinfo.email"),
                             catalogue::full_scope("userinfo.profile")};
-  for (auto const& service : all_services()) {
-    for (auto const& [id, operation] : service.operations) {
-      for (auto const scope : catalogue::find_method(id)->scopes) {
-        if (!catalogue::narrows(scope)) all.insert(catalogue::full_scope(scope));
-      }
-    }
-  }
+  for (auto const* const method : registry().methods())
+    for (auto const scope : method->scopes)
+      if (!catalogue::narrows(scope)) all.insert(catalogue::full_scope(scope));
   return {all.begin(), all.end()};
 }
 

@@ -3,7 +3,7 @@
 // Source: https://developers.google.com/drive/api/guides/manage-uploads#resumable.
 
 #include "http/message.hpp"
-#include "sandbox/service.hpp"
+#include "sandbox/operation.hpp"
 
 #include <map>
 #include <optional>

@@ -18,6 +18,10 @@ User const* Directory::account(std::string_view email) const {
   return user && user->account ? user : nullptr;
 }
 
+bool Directory::has_builtin_people() const {
+  return account("alice@example.com") && account("bob@example.com") && account("carol@example.com");
+}
+
 void Directory::put(User user) {
   user.email = to_lower(user.email);
   auto found =
@@ -49,7 +53,8 @@ namespace {
 constexpr std::string_view base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 }
 
-std::string Ids::drive() { return "1" + any(base64url, 32); }
+std::string Ids::opaque(std::size_t length) { return any(base64url, length); }
+std::string Ids::drive() { return "1" + opaque(32); }
 std::string Ids::drive_root() { return "0A" + any(base64url.substr(0, 62), 14) + "PVA"; }
 std::string Ids::calendar() { return any("0123456789abcdefghijklmnopqrstuv", 26); }
 

@@ -1,13 +1,15 @@
 #pragma once
-// The whole state of the sandbox: users, ids, the clock, and one state per service. It belongs to one thread.
+// The whole state of the sandbox: users, ids, the clock, and each service's own. It belongs to one thread.
 
 #include "base/time.hpp"
 #include "sandbox/seed.hpp"
 
+#include <map>
 #include <memory>
 #include <random>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <vector>
 
 namespace workspace::sandbox {
@@ -26,6 +28,8 @@ class Directory {
   /// As find, but only people who have an account (mailbox, drive, calendar) here.
   User const* account(std::string_view email) const;
   std::vector<User> const& users() const { return users_; }
+  /// Whether alice, bob and carol, for whom the built-in content is, have accounts.
+  bool has_builtin_people() const;
   /// Adds, or replaces the one of that address.
   void put(User user);
   /// The name, or the address itself where it is unknown.
@@ -43,17 +47,16 @@ class Ids {
   std::string drive_root();  // 19, beginning with 0A: My Drive and shared drives
   std::string calendar();    // 26 of base32hex (0-9a-v)
   std::string any(std::string_view alphabet, std::size_t length);
+  std::string opaque(std::size_t length);  // of [A-Za-z0-9_-]
   std::uint64_t next_etag() { return ++etag_; }
+  /// Of the latest change of all: what sync tokens hold.
+  std::uint64_t last_etag() const { return etag_; }
 
  private:
   std::mt19937_64 random_{20'260'701};
   std::uint64_t message_ = 0x19a0'0000'0000'0000;
   std::uint64_t etag_ = 3'400'000'000'000'000;
 };
-
-struct GmailState;     // gmail/state.hpp
-struct DriveState;     // drive/state.hpp
-struct CalendarState;  // calendar/state.hpp
 
 class World {
  public:
@@ -62,28 +65,32 @@ class World {
   TimePoint now() const { return clock_.now(); }
   std::string etag() { return "\"" + std::to_string(ids.next_etag()) + "\""; }
 
-  /// Hands a mail to Gmail as if it came from the internet: every recipient with an account gets it in INBOX,
-  /// unread; the others are ignored. `raw` is RFC 5322 without Bcc. Calendar's invitations and Drive's share
-  /// notices come this way.
-  void deliver(std::string_view raw, std::string_view from, std::vector<std::string> const& recipients);
+  /// A service's state, empty when it is first asked for.
+  template <class State>
+  State& of() {
+    return state<State>();
+  }
+  template <class State>
+  State const& of() const {
+    return state<State>();
+  }
 
   Directory directory;
   Ids ids;
-  // shared_ptr for its type-erased deleter: this header needs no service's state. Set by seed_<service>().
-  std::shared_ptr<GmailState> gmail;
-  std::shared_ptr<DriveState> drive;
-  std::shared_ptr<CalendarState> calendar;
 
  private:
+  template <class State>
+  State& state() const {
+    auto& kept = states_[typeid(State)];
+    if (!kept) kept = std::make_shared<State>();
+    return *static_cast<State*>(kept.get());
+  }
+
   Clock const& clock_;
+  mutable std::map<std::type_index, std::shared_ptr<void>> states_;
 };
 
-/// Each makes its service's state and fills it: with the built-in content for the built-in users, or, where
-/// the seed file has that member ("gmail", "drive", "calendar"), with that instead. `seed` is absent where it
-/// has none. Throws Failure(invalid) naming the JSON pointer.
+/// Throws Failure(invalid) naming the JSON pointer.
 void seed_users(World& world, Seed const& seed);
-void seed_gmail(World& world, Seed const& seed);
-void seed_drive(World& world, Seed const& seed);
-void seed_calendar(World& world, Seed const& seed);
 
 }  // namespace workspace::sandbox

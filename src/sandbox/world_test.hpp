@@ -3,7 +3,8 @@
 // them.
 
 #include "catalogue/validate.hpp"
-#include "sandbox/services.hpp"
+#include "sandbox/operation.hpp"
+#include "sandbox/world.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,23 +16,27 @@ inline constexpr std::string_view alice = "alice@example.com", bob = "bob@exampl
 
 class WorldTest : public testing::Test {
  protected:
-  using Seeding = void (*)(World&, Seed const&);
   using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-  /// `seed` makes the state of the service under test, with nothing in it.
-  explicit WorldTest(Seeding seed) : clock(*parse_rfc3339("2026-07-01T08:00:00Z")), world(clock) {
+  /// Gmail, and the service under test ("drive"), with nothing in them.
+  explicit WorldTest(std::string_view service) : clock(*parse_rfc3339("2026-07-01T08:00:00Z")), world(clock) {
     world.directory.put({std::string(alice), "Alice Example", "Europe/Berlin"});
     world.directory.put({std::string(bob), "Bob Example", "America/New_York"});
     world.directory.put({std::string(carol), "Carol Example", "UTC"});
     json::value const nothing = json::object();
-    seed_gmail(world, Seed(&nothing, "/gmail"));
-    seed(world, Seed(&nothing, "/service"));
+    fill("gmail", Seed(&nothing, "/gmail"));
+    if (service != "gmail") fill(service, Seed(&nothing, "/service"));
+  }
+
+  void fill(std::string_view service, Seed const& seed) {
+    for (auto const& one : registry().fillings())
+      if (one.member == service) one.fill(world, seed);
   }
 
   /// Makes the call as the front would. What succeeds must be a request, and give an answer, that Google's
   /// catalogue knows.
-  Reply reply(std::string_view method, std::string_view user, Parameters const& parameters = {},
-              json::value body = nullptr, std::string_view media_type = "", std::string_view media = "") {
+  Answer reply(std::string_view method, std::string_view user, Parameters const& parameters = {},
+               json::value body = nullptr, std::string_view media_type = "", std::string_view media = "") {
     auto const* const known = catalogue::find_method(method);
     if (!known) throw std::runtime_error("no method " + std::string(method));
     std::map<std::string, std::string, std::less<>> path;
@@ -43,19 +48,19 @@ class WorldTest : public testing::Test {
       else
         query.emplace_back(name, value);
     }
-    Call const request{*known,
-                       std::string(user),
-                       {},
-                       std::move(path),
-                       std::move(query),
-                       std::move(body),
-                       std::string(media),
-                       std::string(media_type),
-                       world.now()};
-    auto reply = operation(method)(world, request);
+    Request const request{.method = *known,
+                          .user = std::string(user),
+                          .path = std::move(path),
+                          .query = std::move(query),
+                          .body = std::move(body),
+                          .media = std::string(media),
+                          .media_type = std::string(media_type),
+                          .now = world.now()};
+    for (auto const& problem : catalogue::check_body(*known, request.body))
+      if (problem.missing) throw required(problem.description, problem.field);
+    auto reply = (*registry().find(*known))(world, request);
     EXPECT_TRUE(catalogue::check_query(*known, request.query).empty()) << method;
-    if (known->request && !request.body.is_null())
-      EXPECT_TRUE(catalogue::check_body(*known->request, request.body).empty()) << json::write(request.body);
+    EXPECT_TRUE(catalogue::check_body(*known, request.body).empty()) << json::write(request.body);
     if (known->response && reply.media_type.empty())
       EXPECT_TRUE(catalogue::check_body(*known->response, reply.body).empty()) << json::write(reply.body);
     return reply;
@@ -76,7 +81,7 @@ class WorldTest : public testing::Test {
       return caught;
     }
     ADD_FAILURE() << method << " succeeded";
-    return {0, "", "", "", ""};
+    return {0, "", "", ""};
   }
 
   /// Subjects of the mails in a user's mailbox, through Gmail's own methods.
@@ -94,14 +99,6 @@ class WorldTest : public testing::Test {
 
   ManualClock clock;
   World world;
-
- private:
-  static Operation operation(std::string_view method) {
-    for (auto const& service : all_services())
-      for (auto const& [id, operation] : service.operations)
-        if (id == method) return operation;
-    throw std::runtime_error("no operation " + std::string(method));
-  }
 };
 
 }  // namespace workspace::sandbox

@@ -2,7 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
-#include "pretty.hpp"
+#include "json/pretty.hpp"
 #include "workspace.hpp"
 
 #include <algorithm>
@@ -22,6 +22,10 @@ constexpr std::string_view by_hand[] = {"user", "files", "web", "before", "argum
 
 /// Members whose value is another each time, or at each change of the seed.
 constexpr std::string_view changing[] = {"pageToken", "next_page_token", "conferenceId"};
+
+json::value value_of(std::string const& structured) {
+  return structured.empty() ? json::value() : json::parse(structured).value();
+}
 
 json::object arguments_of(json::value const& call, Workspace& workspace, std::string_view default_user) {
   json::object arguments;
@@ -133,7 +137,7 @@ void prepare(Workspace& workspace, json::object const& given, std::string_view u
         for (std::size_t i = 0; i < array->size(); ++i) add((*array)[i], fmt::format("{}/{}", at, i));
       if (value.is_string()) workspace.names().add_alias(at, std::string(value.get_string()));
     };
-    add(json::parse(result.structured).value(), fmt::format("{}:", number++));
+    add(value_of(result.structured), fmt::format("{}:", number++));
   }
 }
 
@@ -169,17 +173,16 @@ std::string GoldenCase::run() const {
     else
       more.push_back(json::value(content.block));
   }
-  json::object came{
-      {"requests", std::move(requests)},
-      {"is_error", result.is_error},
-      {"text", lines(shown)},
-      {"structured", result.structured.empty() ? json::value() : json::parse(result.structured).value()}};
+  json::object came{{"requests", std::move(requests)},
+                    {"is_error", result.is_error},
+                    {"text", lines(shown)},
+                    {"structured", value_of(result.structured)}};
   if (!more.empty()) came["more"] = std::move(more);
   Steady steady(workspace);
   steady.look(json::value(came));
   auto const final = steady.steady(json::value(came));
   for (auto const& [member, value] : final.as_object()) whole[member] = value;
-  return pretty(json::value(whole)) + "\n";
+  return json::pretty(json::value(whole)) + "\n";
 }
 
 std::vector<GoldenCase> all_cases() {

@@ -60,11 +60,6 @@ Content Content::embedded_blob(std::string_view uri, std::string_view mime_type,
   return {embedded(uri, mime_type, "blob", to_base64(bytes))};
 }
 
-Content&& Content::annotated(json::object annotations) && {
-  block["annotations"] = std::move(annotations);
-  return std::move(*this);
-}
-
 json::value content_for(Version version, json::value block) {
   auto const& known = features(version);
   auto const type = json::text(block, "type");

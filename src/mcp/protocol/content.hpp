@@ -28,7 +28,6 @@ struct Content {
   static Content embedded_blob(std::string_view uri, std::string_view mime_type, std::string_view bytes);
 
   /// Who it is meant for and how much it matters, 0 to 1.
-  Content&& annotated(json::object annotations) &&;
 };
 
 /// The block as `version` knows it.

@@ -114,7 +114,7 @@ Async<Call::Event> Call::next(std::optional<std::chrono::milliseconds> patience)
       said_.pop_front();
       co_return event;
     }
-    if (end_) co_return *end_;
+    if (end_) co_return std::move(*end_);  // it may be large, and nothing follows
     if (patience)
       wake_.expires_after(*patience);
     else

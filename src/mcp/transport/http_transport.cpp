@@ -121,9 +121,9 @@ Async<void> HttpTransport::dispatch(http::Exchange& exchange, Principal principa
     else
       state = std::move(*read);
     if (state.ended) {
-      RpcError const error{code::invalid_request,
-                           "The session is unknown or has ended. Initialize a new one."};
-      co_return co_await reply_json(exchange, 404, write_error({}, error));
+      auto const* const asked = std::get_if<LegacyRequest>(&decision);
+      auto const ended = no_session(asked ? asked->message.id : json::value());
+      co_return co_await reply_json(exchange, ended.status, write_error(ended.id, ended.error));
     }
   }
   if (auto* const accepted = std::get_if<Accepted>(&decision)) {

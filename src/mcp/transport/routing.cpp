@@ -79,8 +79,7 @@ std::variant<Session, Reject> find_session(http::Headers const& headers, std::st
   if (!sent)
     return reject(400, code::invalid_request, "The Mcp-Session-Id header is missing.", std::move(id));
   if (auto session = sessions.open(*sent, principal)) return std::move(*session);
-  return reject(404, code::invalid_request, "The session is unknown or has ended. Initialize a new one.",
-                std::move(id));
+  return no_session(std::move(id));
 }
 
 Decision route_batch(http::Headers const& headers, json::array batch, std::string_view principal,
@@ -155,6 +154,11 @@ Decision route_session_request(std::string_view http_method, http::Headers const
 }
 
 }  // namespace
+
+Reject no_session(json::value id) {
+  return reject(404, code::invalid_request, "The session is unknown or has ended. Initialize a new one.",
+                std::move(id));
+}
 
 Session const* session_of(Decision const& decision) {
   if (auto const* const request = std::get_if<LegacyRequest>(&decision)) return &request->session;

@@ -21,6 +21,9 @@ struct Reject {
   json::value id{};
 };
 
+/// To a request of a session that is unknown here or has ended.
+Reject no_session(json::value id);
+
 struct MethodNotAllowed {
   std::string allow;  // e.g. "POST, DELETE"
 };

@@ -1,36 +1,22 @@
 // acl.*: who may do what with a calendar.
 #include "base/text.hpp"
-#include "sandbox/calendar/operations.hpp"
+#include "sandbox/calendar/state.hpp"
 #include "sandbox/calendar/times.hpp"
+#include "sandbox/collection.hpp"
+#include "sandbox/gmail/deliver.hpp"
 
 #include <fmt/format.h>
 
 namespace workspace::sandbox::calendar {
 namespace {
 
-json::object show_rule(AclRule const& rule) {
-  json::object scope{{"type", rule.scope_type}};
-  if (rule.scope_type != "default") scope["value"] = rule.scope_value;
-  return {{"kind", "calendar#aclRule"},
-          {"etag", rule.etag},
-          {"id", rule.id()},
-          {"scope", std::move(scope)},
-          {"role", role_name(rule.role)}};
-}
-
-Role wanted_role(Call const& call) {
-  auto const text = json::text(call.body, "role");
-  if (text.empty()) throw required("Missing role.", "role");
-  auto const role = parse_role(text);
-  if (!role) throw invalid("Invalid role.", "role");
-  return *role;
-}
-
 /// Tells a user or group that they were given access; the mail has a link that adds the calendar to their
 /// list.
-void notify(World& world, Call const& call, Calendar const& calendar, AclRule const& rule) {
-  if (!call.flag("sendNotifications", true) || rule.role == Role::none) return;
-  if (rule.scope_type != "user" && rule.scope_type != "group") return;
+void notify(World& world, Request const& request, json::object const*, json::object const* rule) {
+  if (!rule || !request.flag("sendNotifications", true) || json::text(*rule, "role") == "none") return;
+  auto const type = json::text(rule->at("scope"), "type"), to = json::text(rule->at("scope"), "value");
+  if (type != "user" && type != "group") return;
+  auto const& calendar = require_calendar(world, request, Role::owner);
   auto const raw = fmt::format(
       "From: {} <{}>\r\nTo: {}\r\nSubject: Calendar shared with you\r\nDate: {}\r\nMessage-ID: "
       "<acl-{}@google.com>\r\n"
@@ -38,96 +24,70 @@ void notify(World& world, Call const& call, Calendar const& calendar, AclRule co
       "8bit\r\n\r\n"
       "{} has shared the calendar \"{}\" with you ({}).\r\n"
       "Add it to your list: https://calendar.google.com/calendar/render?cid={}\r\n",
-      "Google Calendar", "calendar-notification@google.com", rule.scope_value,
-      date::format("%a, %d %b %Y %H:%M:%S +0000", std::chrono::floor<seconds>(call.now)),
-      world.ids.next_etag(), world.directory.name_of(call.user), calendar.summary, role_name(rule.role),
-      calendar.id);
-  world.deliver(raw, "calendar-notification@google.com", {rule.scope_value});
+      "Google Calendar", "calendar-notification@google.com", to,
+      date::format("%a, %d %b %Y %H:%M:%S +0000", std::chrono::floor<seconds>(request.now)),
+      world.ids.next_etag(), world.directory.name_of(request.user), calendar.summary,
+      json::text(*rule, "role"), calendar.id);
+  gmail::deliver(world, raw, {std::string(to)});
 }
 
-AclRule& require_rule(Calendar& calendar, Call const& call) {
-  auto const rule = calendar.acl.find(call.param("ruleId"));
-  if (rule == calendar.acl.end() || rule->second.role == Role::none) throw not_found("Not Found");
-  return rule->second;
-}
-
-bool last_owner(Calendar const& calendar, AclRule const& rule) {
-  return rule.scope_type == "user" && equal_ignoring_case(rule.scope_value, calendar.owner);
-}
-
-Reply change(World& world, Call const& call, bool patch) {
-  auto& calendar = require_calendar(world, call, Role::owner);
-  auto& rule = require_rule(calendar, call);
-  auto const role = patch && json::text(call.body, "role").empty() ? rule.role : wanted_role(call);
-  if (last_owner(calendar, rule) && role != Role::owner)
-    throw forbidden("The access of the calendar's owner cannot be changed.", "cannotChangeOwnAcl");
-  rule.role = role;
-  touch(world, rule);
-  notify(world, call, calendar, rule);
-  return {.body = show_rule(rule)};
-}
-
-}  // namespace
-
-Reply list_acl(World& world, Call const& call) {
-  auto const& calendar = require_calendar(world, call, Role::owner);
-  std::int64_t since = 0;
-  if (call.has("syncToken")) {
-    auto const read = read_token(call.param("syncToken"), "acl", calendar.id);
-    if (!read)
-      throw ApiFault{410, "FAILED_PRECONDITION", "fullSyncRequired",
-                     "Sync token is no longer valid, a full sync is required.", "syncToken"};
-    since = *read;
-  }
-  if (call.has("pageToken")) throw invalid("Invalid Value", "pageToken");
-  json::array items;
-  for (auto const& [id, rule] : calendar.acl)
-    if (rule.changed > since &&
-        (rule.role != Role::none || call.flag("showDeleted") || call.has("syncToken")))
-      items.push_back(show_rule(rule));
-  return {.body = {{"kind", "calendar#acl"},
-                   {"etag", calendar.etag},
-                   {"nextSyncToken", write_token("acl", world.calendar->sequence, calendar.id)},
-                   {"items", std::move(items)}}};
-}
-
-Reply get_acl(World& world, Call const& call) {
-  return {.body = show_rule(require_rule(require_calendar(world, call, Role::owner), call))};
-}
-
-Reply insert_acl(World& world, Call const& call) {
-  auto& calendar = require_calendar(world, call, Role::owner);
-  auto const* const scope = json::find(call.body, "scope");
-  std::string const type(scope ? json::text(*scope, "type") : std::string_view{});
-  auto value = to_lower(scope ? json::text(*scope, "value") : std::string_view{});
-  if (type.empty()) throw required("Missing scope.", "scope.type");
+void check_scope(json::object& rule) {
+  auto& scope = rule.at("scope").as_object();
+  auto const type = json::text(scope, "type");
   if (type != "default" && type != "user" && type != "group" && type != "domain")
     throw invalid("Invalid scope type.", "scope.type");
-  if (type == "default")
-    value.clear();
-  else if (value.empty() || (type != "domain" && value.find('@') == std::string::npos) ||
-           value.find_first_of(" \r\n") != std::string::npos)
+  if (type == "default") {
+    scope.erase("value");
+    return;
+  }
+  auto value = to_lower(json::text(scope, "value"));
+  if (value.empty() || (type != "domain" && value.find('@') == std::string::npos) ||
+      value.find_first_of(" \r\n") != std::string::npos)
     throw invalid("Invalid scope value.", "scope.value");
-  auto const role = wanted_role(call);
-  if (type == "user" && equal_ignoring_case(value, calendar.owner) && role != Role::owner)
-    throw forbidden("The access of the calendar's owner cannot be changed.", "cannotChangeOwnAcl");
-  auto& rule = calendar.grant(type, value, role);
-  touch(world, rule);
-  notify(world, call, calendar, rule);
-  return {.body = show_rule(rule)};
+  scope["value"] = std::move(value);
 }
 
-Reply patch_acl(World& world, Call const& call) { return change(world, call, true); }
-Reply update_acl(World& world, Call const& call) { return change(world, call, false); }
-
-Reply delete_acl(World& world, Call const& call) {
-  auto& calendar = require_calendar(world, call, Role::owner);
-  auto& rule = require_rule(calendar, call);
-  if (last_owner(calendar, rule))
+/// The owner of the calendar stays its owner.
+void keep_owner(World& world, Request const& request, json::object const& rule, std::string_view role) {
+  auto const& calendar = require_calendar(world, request, Role::owner);
+  if (json::text(rule.at("scope"), "type") == "user" && role != "owner" &&
+      equal_ignoring_case(json::text(rule.at("scope"), "value"), calendar.owner))
     throw forbidden("The access of the calendar's owner cannot be changed.", "cannotChangeOwnAcl");
-  rule.role = Role::none;
-  touch(world, rule);
-  return {};
 }
 
+void check(World& world, Request const& request, json::object& rule, json::object const* before) {
+  if (before)
+    rule["scope"] = before->at("scope");
+  else
+    check_scope(rule);
+  auto const role = json::text(rule, "role");
+  if (role.empty()) throw required("Missing role.", "role");
+  if (!parse_role(role)) throw invalid("Invalid role.", "role");
+  keep_owner(world, request, rule, role);
+}
+
+Collection const rules{
+    {.name = "calendar.acl",
+     .at = [](auto& world, auto& request) -> json::array& {
+       return require_calendar(world, request, Role::owner).acl;
+     },
+     .kind = "calendar#aclRule",
+     .list_kind = "calendar#acl",
+     .missing = "Not Found",
+     .writable = {"role", "scope"},
+     .order = "id",
+     .replaces = true,
+     .syncs = true,
+     .tombstone = {"role", "none", "showDeleted"},
+     .new_id =
+         [](auto&, auto&, auto& rule) {
+           auto const type = json::text(rule.at("scope"), "type");
+           return type == "default" ? "default"
+                                    : fmt::format("{}:{}", type, json::text(rule.at("scope"), "value"));
+         },
+     .check = check,
+     .may_delete = [](auto& world, auto& request, auto& rule) { keep_owner(world, request, rule, "none"); },
+     .changed = notify}};
+
+}  // namespace
 }  // namespace workspace::sandbox::calendar

@@ -73,8 +73,8 @@ std::string_view organizer_of(Event const& event) {
 }
 
 Calendar* organizer_calendar(World& world, Event const& event) {
-  auto const found = world.calendar->calendars.find(organizer_of(event));
-  return found == world.calendar->calendars.end() ? nullptr : &found->second;
+  auto const found = world.of<CalendarState>().calendars.find(organizer_of(event));
+  return found == world.of<CalendarState>().calendars.end() ? nullptr : &found->second;
 }
 
 json::object* find_attendee(json::object& data, std::string_view email) {
@@ -97,7 +97,7 @@ void propagate(World& world, Calendar& origin, Event const& event) {
   auto const invited = [&](Calendar const& calendar) {
     return calendar.primary && std::find(guests.begin(), guests.end(), calendar.id) != guests.end();
   };
-  for (auto& [id, target] : world.calendar->calendars) {
+  for (auto& [id, target] : world.of<CalendarState>().calendars) {
     if (&target == &origin) continue;
     if (invited(target)) {
       if (event.recurring()) drop_missing_exceptions(origin, target, event.id);
@@ -114,7 +114,7 @@ void propagate(World& world, Calendar& origin, Event const& event) {
 }
 
 void answer(World& world, std::string_view event_id, std::string_view email, json::object const& fields) {
-  for (auto& [id, calendar] : world.calendar->calendars) {
+  for (auto& [id, calendar] : world.of<CalendarState>().calendars) {
     auto* const event = materialise(world, calendar, event_id);
     auto* const attendee = event ? find_attendee(event->data, email) : nullptr;
     if (!attendee) continue;

@@ -8,7 +8,7 @@ namespace workspace::sandbox::calendar {
 
 class CalendarTest : public WorldTest {
  protected:
-  CalendarTest() : WorldTest(&seed_calendar) {}
+  CalendarTest() : WorldTest("calendar") {}
 
   std::string insert(std::string_view user, std::string_view text, Parameters parameters = {}) {
     parameters.emplace_back("calendarId", "primary");

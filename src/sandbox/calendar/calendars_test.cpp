@@ -131,7 +131,7 @@ TEST_F(Calendars, SettingsAndColors) {
 }
 
 TEST_F(Calendars, BuiltInContentHasSomethingThisWeek) {
-  seed_calendar(world, {});
+  fill("calendar", {});
   json::value const listed = list(alice, {{"singleEvents", "true"},
                                           {"orderBy", "startTime"},
                                           {"timeMin", "2026-06-29T00:00:00+02:00"},
@@ -159,14 +159,14 @@ TEST_F(Calendars, SeedFileReplacesTheBuiltInContent) {
     "readers": ["bob@example.com"]}], "events": [{"calendar": "alice@example.com", "start": "+2h",
       "minutes": 30, "event": {"summary": "Seeded"}}]})")
                                .value();
-  seed_calendar(world, Seed(&file, "/calendar"));
+  fill("calendar", Seed(&file, "/calendar"));
   EXPECT_THAT(texts(list(alice), "summary"), ElementsAre("Seeded"));
   EXPECT_THAT(texts(call("calendar.calendarList.list", bob), "id"), Contains("t@group.calendar.google.com"));
   json::value const wrong =
       json::parse(
           R"({"events": [{"calendar": "alice@example.com", "start": "+2h", "event": {"colorId": "99"}}]})")
           .value();
-  EXPECT_THROW(seed_calendar(world, Seed(&wrong, "/calendar")), Failure);
+  EXPECT_THROW(fill("calendar", Seed(&wrong, "/calendar")), Failure);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ struct View {
   date::time_zone const* zone;
   std::int64_t max_attendees = 0;  // 0: all
 };
-View view_of(Call const& call, Calendar const& calendar);
+View view_of(Request const& request, Calendar const& calendar);
 
 /// Whether somebody of that role is told no more than the event's time.
 bool seen_as_busy(Role role, Event const& event);
@@ -29,10 +29,10 @@ void drop_read_only(json::object& body, std::set<std::string_view> const& keep =
 /// Checks a whole event (stored members and new ones, merged) and brings it into the stored form.
 void normalise(Calendar const& calendar, json::object& data);
 /// conferenceDataVersion: 0 keeps what `before` had; 1 lets the request create or remove the conference.
-void apply_conference(World& world, Call const& call, json::object const* before, json::object& data);
+void apply_conference(World& world, Request const& request, json::object const* before, json::object& data);
 /// supportsAttachments: without it the request's attachments are ignored. Titles and types of Drive files are
 /// filled in.
-void apply_attachments(World& world, Call const& call, json::object const* before, json::object& data);
+void apply_attachments(World& world, Request const& request, json::object const* before, json::object& data);
 
 /// What an event's guests see too; the rest (reminders, colour, visibility, ...) belongs to each copy.
 bool is_shared_member(std::string_view member);
@@ -53,10 +53,10 @@ void answer(World& world, std::string_view event_id, std::string_view email, jso
 enum class Notice { invitation, update, cancellation };
 /// Mails guests as sendUpdates (or the older sendNotifications) asks. `recipients` are guests; the calendar's
 /// own address gets none.
-void notify(World& world, Call const& call, Event const& event, Notice notice,
+void notify(World& world, Request const& request, Event const& event, Notice notice,
             std::vector<std::string> recipients);
 /// Mails the organizer a guest's answer, if sendUpdates asks for it.
-void notify_answer(World& world, Call const& call, Event const& event, std::string_view guest,
+void notify_answer(World& world, Request const& request, Event const& event, std::string_view guest,
                    std::string_view status);
 
 }  // namespace workspace::sandbox::calendar

@@ -1,7 +1,9 @@
 // events.patch and .update: by the organizer, and by a guest on their own copy.
 #include "base/text.hpp"
 #include "sandbox/calendar/events.hpp"
-#include "sandbox/calendar/operations.hpp"
+#include "sandbox/calendar/state.hpp"
+#include "sandbox/items.hpp"
+#include "sandbox/operation.hpp"
 
 #include <fmt/format.h>
 
@@ -27,9 +29,9 @@ std::vector<std::string> missing_in(std::vector<std::string> const& all,
 }
 
 /// The event as the request wants it, checked.
-json::object wanted(World& world, Call const& call, Calendar const& calendar, Event const& before,
+json::object wanted(World& world, Request const& request, Calendar const& calendar, Event const& before,
                     bool patch) {
-  auto body = call.body.is_object() ? call.body.get_object() : json::object();
+  auto body = request.body.is_object() ? request.body.get_object() : json::object();
   drop_read_only(body);
   json::object data;
   if (patch) {
@@ -46,8 +48,8 @@ json::object wanted(World& world, Call const& call, Calendar const& calendar, Ev
                   "recurrence");
   if (differs(before.data, data, "eventType"))
     throw invalid("The event type cannot be changed.", "eventType");
-  apply_conference(world, call, &before.data, data);
-  apply_attachments(world, call, &before.data, data);
+  apply_conference(world, request, &before.data, data);
+  apply_attachments(world, request, &before.data, data);
   normalise(calendar, data);
   return data;
 }
@@ -88,8 +90,8 @@ void change_exceptions_guests(World& world, Calendar& calendar, Event const& ser
   }
 }
 
-Event const& change_as_organizer(World& world, Call const& call, Calendar& calendar, Event const& before,
-                                 json::object data) {
+Event const& change_as_organizer(World& world, Request const& request, Calendar& calendar,
+                                 Event const& before, json::object data) {
   bool const moved = differs(before.data, data, "start") || differs(before.data, data, "end") ||
                      differs(before.data, data, "recurrence");
   if (moved) data["sequence"] = json::integer(before.data, "sequence") + 1;
@@ -102,11 +104,11 @@ Event const& change_as_organizer(World& world, Call const& call, Calendar& calen
   auto const added = missing_in(guests, old_guests), removed = missing_in(old_guests, guests);
   if (event.recurring()) change_exceptions_guests(world, calendar, event, added, removed);
   if (event.cancelled()) {
-    notify(world, call, event, Notice::cancellation, guests);
+    notify(world, request, event, Notice::cancellation, guests);
   } else {
-    notify(world, call, event, Notice::invitation, added);
-    notify(world, call, event, Notice::update, missing_in(guests, added));
-    notify(world, call, event, Notice::cancellation, removed);
+    notify(world, request, event, Notice::invitation, added);
+    notify(world, request, event, Notice::update, missing_in(guests, added));
+    notify(world, request, event, Notice::cancellation, removed);
   }
   return event;
 }
@@ -156,7 +158,7 @@ GuestChange guest_change(Calendar const& calendar, Event const& before, json::ob
   return change;
 }
 
-void change_as_guest(World& world, Call const& call, Calendar& calendar, Calendar& organizer,
+void change_as_guest(World& world, Request const& request, Calendar& calendar, Calendar& organizer,
                      Event const& before, json::object const& data) {
   auto const change = guest_change(calendar, before, data);
   bool const may_modify = json::boolean(before.data, "guestsCanModify");
@@ -199,34 +201,36 @@ void change_as_guest(World& world, Call const& call, Calendar& calendar, Calenda
     event->data["attendees"] = std::move(attendees);
     touch(world, *event);
     propagate(world, organizer, *event);
-    notify(world, call, *event, Notice::invitation, change.invited);
+    notify(world, request, *event, Notice::invitation, change.invited);
   }
   if (!change.answer.empty()) {
     answer(world, before.id, calendar.id, change.answer);
     if (change.answer.contains("responseStatus"))
-      notify_answer(world, call, before, calendar.id, json::text(change.answer, "responseStatus"));
+      notify_answer(world, request, before, calendar.id, json::text(change.answer, "responseStatus"));
   }
 }
 
-Reply change(World& world, Call const& call, bool patch) {
-  auto& calendar = require_calendar(world, call, Role::writer);
-  auto const before = read_event(calendar, call.param("eventId"));
+Answer change(World& world, Request const& request, bool patch) {
+  auto& calendar = require_calendar(world, request, Role::writer);
+  auto const before = read_event(calendar, request.param("eventId"));
   if (!before) throw not_found("Not Found");
-  if (before->cancelled() && json::text(call.body, "status") != "confirmed") throw not_found("Not Found");
-  auto data = wanted(world, call, calendar, *before, patch);
+  if (before->cancelled() && json::text(request.body, "status") != "confirmed") throw not_found("Not Found");
+  auto data = wanted(world, request, calendar, *before, patch);
   auto* const organizer = organizer_calendar(world, *before);
   if (!organizer || organizer == &calendar)
-    change_as_organizer(world, call, calendar, *before, std::move(data));
+    change_as_organizer(world, request, calendar, *before, std::move(data));
   else
-    change_as_guest(world, call, calendar, *organizer, *before, data);
+    change_as_guest(world, request, calendar, *organizer, *before, data);
   auto const after = read_event(calendar, before->id);
   if (!after) throw not_found("Not Found");
-  return {.body = show_event(view_of(call, calendar), *after)};
+  return {.body = show_event(view_of(request, calendar), *after)};
 }
 
+Answer patch_event(World& world, Request const& request) { return change(world, request, true); }
+Answer update_event(World& world, Request const& request) { return change(world, request, false); }
+
+Operation const operations[] = {{api::calendar::events::patch, patch_event},
+                                {api::calendar::events::update, update_event}};
+
 }  // namespace
-
-Reply patch_event(World& world, Call const& call) { return change(world, call, true); }
-Reply update_event(World& world, Call const& call) { return change(world, call, false); }
-
 }  // namespace workspace::sandbox::calendar

@@ -1,7 +1,9 @@
 // events.list, .get, .instances.
 #include "base/text.hpp"
 #include "sandbox/calendar/events.hpp"
-#include "sandbox/calendar/operations.hpp"
+#include "sandbox/calendar/state.hpp"
+#include "sandbox/collection.hpp"
+#include "sandbox/page.hpp"
 
 #include <fmt/format.h>
 
@@ -27,33 +29,33 @@ struct Filter {
   std::vector<std::string_view> types, own_properties, shared_properties;
 };
 
-sys_seconds instant_parameter(Call const& call, std::string_view name, sys_seconds otherwise) {
-  if (!call.has(name)) return otherwise;
-  auto const instant = read_instant(call.param(name));
-  if (!instant) throw ApiFault{400, "INVALID_ARGUMENT", "badRequest", "Bad Request", std::string(name)};
+sys_seconds instant_parameter(Request const& request, std::string_view name, sys_seconds otherwise) {
+  if (!request.has(name)) return otherwise;
+  auto const instant = read_instant(request.param(name));
+  if (!instant) throw bad_request("Bad Request", std::string(name));
   return *instant;
 }
 
-Filter read_filter(Call const& call) {
+Filter read_filter(Request const& request) {
   Filter filter;
-  filter.from = instant_parameter(call, "timeMin", filter.from);
-  filter.to = instant_parameter(call, "timeMax", filter.to);
-  if (call.has("timeMin") && call.has("timeMax") && filter.to <= filter.from)
+  filter.from = instant_parameter(request, "timeMin", filter.from);
+  filter.to = instant_parameter(request, "timeMax", filter.to);
+  if (request.has("timeMin") && request.has("timeMax") && filter.to <= filter.from)
     throw ApiFault{400, "INVALID_ARGUMENT", "timeRangeEmpty", "The specified time range is empty.",
                    "timeMax"};
-  filter.single = call.flag("singleEvents");
-  filter.deleted = call.flag("showDeleted");
-  if (call.has("updatedMin")) {
-    filter.updated_min = TimePoint{instant_parameter(call, "updatedMin", {})};
+  filter.single = request.flag("singleEvents");
+  filter.deleted = request.flag("showDeleted");
+  if (request.has("updatedMin")) {
+    filter.updated_min = TimePoint{instant_parameter(request, "updatedMin", {})};
     filter.deleted = true;  // Google includes what was deleted since
   }
-  auto const query = to_lower(call.param("q"));
+  auto const query = to_lower(request.param("q"));
   for (auto const word : split(query, ' '))
     if (!trim(word).empty()) filter.words.emplace_back(trim(word));
-  filter.ical_uid = call.param("iCalUID");
-  filter.types = call.all("eventTypes");
-  filter.own_properties = call.all("privateExtendedProperty");
-  filter.shared_properties = call.all("sharedExtendedProperty");
+  filter.ical_uid = request.param("iCalUID");
+  filter.types = request.all("eventTypes");
+  filter.own_properties = request.all("privateExtendedProperty");
+  filter.shared_properties = request.all("sharedExtendedProperty");
   return filter;
 }
 
@@ -74,8 +76,7 @@ bool has_properties(Event const& event, std::string_view kind, std::vector<std::
   for (auto const pair : wanted) {
     auto const equals = pair.find('=');
     auto const* const properties = json::find_path(event.data, {"extendedProperties", kind});
-    if (equals == std::string_view::npos)
-      throw invalid("Invalid Value", std::string(kind) + "ExtendedProperty");
+    if (equals == std::string_view::npos) throw invalid_value(std::string(kind) + "ExtendedProperty");
     if (!properties || !properties->is_object() ||
         !properties->get_object().contains(pair.substr(0, equals)) ||
         json::text(*properties, pair.substr(0, equals)) != pair.substr(equals + 1))
@@ -85,7 +86,7 @@ bool has_properties(Event const& event, std::string_view kind, std::vector<std::
 }
 
 bool selects(Filter const& filter, Event const& event) {
-  if (event.changed <= filter.changed_after) return false;
+  if (etag_number(event.etag) <= filter.changed_after) return false;
   if (filter.updated_min && event.updated < *filter.updated_min) return false;
   if (!filter.ical_uid.empty() && event.text("iCalUID") != filter.ical_uid) return false;
   if (!filter.types.empty() &&
@@ -162,36 +163,15 @@ void sort_events(std::vector<Event>& events, Calendar const& calendar, bool by_u
   for (std::size_t i = 0; i < keyed.size(); ++i) events[i] = std::move(keyed[i].second);
 }
 
-/// The parameters a page token holds for.
-std::string request_of(Call const& call, Calendar const& calendar) {
-  std::string text = calendar.id;
-  for (auto const* const name : {"eventId", "timeMin", "timeMax", "q", "singleEvents", "showDeleted",
-                                 "orderBy", "iCalUID", "updatedMin", "syncToken", "originalStart"})
-    text += fmt::format("|{}", call.param(name));
-  for (auto const* const name : {"eventTypes", "privateExtendedProperty", "sharedExtendedProperty"})
-    for (auto const value : call.all(name)) text += fmt::format("|{}={}", name, value);
-  return text;
-}
-
 /// One page of `events` in Google's envelope; `sync` is the token to end the last page with.
-Reply page(World& world, Call const& call, Calendar const& calendar, std::vector<Event> const& events,
-           std::string const& sync) {
-  auto const size = call.number("maxResults", 250);
-  if (size < 1) throw invalid("Invalid Value", "maxResults");
-  auto const limit = std::size_t(std::min<std::int64_t>(size, 2500));
-  auto const request = request_of(call, calendar);
-  std::size_t first = 0;
-  if (call.has("pageToken")) {
-    auto const place = read_token(call.param("pageToken"), "page", request);
-    if (!place) throw invalid("Invalid Value", "pageToken");
-    first = std::size_t(*place);
-  }
-  auto const view = view_of(call, calendar);
+Answer show_page(World& world, Request const& request, Calendar const& calendar,
+                 std::vector<Event> const& events, std::string const& sync) {
+  auto const page = page_of(request, events.size(), {"maxResults", 250, 2500});
+  auto const view = view_of(request, calendar);
   json::array items;
   TimePoint updated{};
   for (auto const& [id, event] : calendar.events) updated = std::max(updated, event.updated);
-  for (std::size_t i = first; i < events.size() && items.size() < limit; ++i)
-    items.push_back(show_event(view, events[i]));
+  for (auto i = page.first; i < page.last; ++i) items.push_back(show_event(view, events[i]));
   json::object body{{"kind", "calendar#events"},
                     {"etag", calendar.etag},
                     {"summary", calendar.summary},
@@ -199,69 +179,66 @@ Reply page(World& world, Call const& call, Calendar const& calendar, std::vector
                     {"updated", to_rfc3339(updated)},
                     {"timeZone", view.zone->name()},
                     {"accessRole", role_name(view.role)},
-                    {"defaultReminders", default_reminders(world, call.user, calendar)}};
-  if (first + items.size() < events.size())
-    body["nextPageToken"] = write_token("page", std::int64_t(first + items.size()), request);
+                    {"defaultReminders", default_reminders(world, request.user, calendar)}};
+  if (!page.next.empty())
+    body["nextPageToken"] = page.next;
   else if (!sync.empty())
     body["nextSyncToken"] = sync;
   body["items"] = std::move(items);
   return {.body = std::move(body)};
 }
 
-}  // namespace
-
-Reply list_events(World& world, Call const& call) {
-  auto const& calendar = require_calendar(world, call, Role::free_busy);
-  auto filter = read_filter(call);
-  filter.role = role_of(calendar, call.user);
-  auto const order = call.param("orderBy");
+Answer list_events(World& world, Request const& request) {
+  auto const& calendar = require_calendar(world, request, Role::free_busy);
+  auto filter = read_filter(request);
+  filter.role = role_of(calendar, request.user);
+  auto const order = request.param("orderBy");
   if (order == "startTime" && !filter.single)
     throw invalid("The requested ordering is not available for the particular query.", "orderBy");
-  if (!order.empty() && order != "startTime" && order != "updated") throw invalid("Invalid Value", "orderBy");
+  if (!order.empty() && order != "startTime" && order != "updated") throw invalid_value("orderBy");
   auto const sync_request = fmt::format("{}|{}", calendar.id, filter.single);
   static constexpr std::string_view not_with_sync[] = {
       "iCalUID", "orderBy",   "privateExtendedProperty", "q", "sharedExtendedProperty", "timeMin",
       "timeMax", "updatedMin"};
   bool can_sync = true;
   for (auto const name : not_with_sync)
-    if (call.has(name) && name != "timeMin" && name != "timeMax") can_sync = false;
-  if (call.has("syncToken")) {
+    if (request.has(name) && name != "timeMin" && name != "timeMax") can_sync = false;
+  if (request.has("syncToken")) {
     for (auto const name : not_with_sync)
-      if (call.has(name))
+      if (request.has(name))
         throw invalid(fmt::format("Sync tokens cannot be combined with {}.", name), "syncToken");
-    auto const since = read_token(call.param("syncToken"), "sync", sync_request);
-    if (!since)
-      throw ApiFault{410, "FAILED_PRECONDITION", "fullSyncRequired",
-                     "Sync token is no longer valid, a full sync is required.", "syncToken"};
+    auto const since = read_token(request.param("syncToken"), "sync", sync_request);
+    if (!since) throw full_sync_required();
     filter.changed_after = *since;
     filter.deleted = true;
   }
-  auto events = select(filter, calendar, call.now);
+  auto events = select(filter, calendar, request.now);
   sort_events(events, calendar, order == "updated");
-  auto const sync = can_sync ? write_token("sync", world.calendar->sequence, sync_request) : std::string();
-  return page(world, call, calendar, events, sync);
+  auto const sync =
+      can_sync ? write_token("sync", std::int64_t(world.ids.last_etag()), sync_request) : std::string();
+  return show_page(world, request, calendar, events, sync);
 }
 
-Reply get_event(World& world, Call const& call) {
-  auto const& calendar = require_calendar(world, call, Role::free_busy);
-  auto const event = read_event(calendar, call.param("eventId"));
+Answer get_event(World& world, Request const& request) {
+  auto const& calendar = require_calendar(world, request, Role::free_busy);
+  auto const event = read_event(calendar, request.param("eventId"));
   if (!event) throw not_found("Not Found");
-  return {.body = show_event(view_of(call, calendar), *event)};
+  return {.body = show_event(view_of(request, calendar), *event)};
 }
 
-Reply list_instances(World& world, Call const& call) {
-  auto const& calendar = require_calendar(world, call, Role::free_busy);
-  auto const series = read_event(calendar, call.param("eventId"));
-  if (!series || (series->cancelled() && !call.flag("showDeleted"))) throw not_found("Not Found");
-  auto filter = read_filter(call);
+Answer list_instances(World& world, Request const& request) {
+  auto const& calendar = require_calendar(world, request, Role::free_busy);
+  auto const series = read_event(calendar, request.param("eventId"));
+  if (!series || (series->cancelled() && !request.flag("showDeleted"))) throw not_found("Not Found");
+  auto filter = read_filter(request);
   std::vector<Event> events;
-  if (series->recurring()) events = plain_instances(filter, calendar, *series, call.now, most_instances);
+  if (series->recurring()) events = plain_instances(filter, calendar, *series, request.now, most_instances);
   for (auto const& [id, event] : calendar.events)
     if (event.text("recurringEventId") == series->id && overlaps(filter, calendar, event) &&
         (filter.deleted || !event.cancelled()))
       events.push_back(event);
-  if (call.has("originalStart")) {
-    auto const wanted = call.param("originalStart");
+  if (request.has("originalStart")) {
+    auto const wanted = request.param("originalStart");
     std::erase_if(events, [&](Event const& event) {
       auto const original = stored_time(event.data.at("originalStartTime"), calendar);
       if (original.all_day) return write_date(original.local) != wanted;
@@ -269,7 +246,12 @@ Reply list_instances(World& world, Call const& call) {
     });
   }
   sort_events(events, calendar, false);
-  return page(world, call, calendar, events, {});
+  return show_page(world, request, calendar, events, {});
 }
 
+Operation const operations[] = {{api::calendar::events::list, list_events},
+                                {api::calendar::events::get, get_event},
+                                {api::calendar::events::instances, list_instances}};
+
+}  // namespace
 }  // namespace workspace::sandbox::calendar

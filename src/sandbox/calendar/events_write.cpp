@@ -1,7 +1,8 @@
 // events.insert, .import, .delete, .move; changes stand in events_change.cpp.
 #include "base/text.hpp"
 #include "sandbox/calendar/events.hpp"
-#include "sandbox/calendar/operations.hpp"
+#include "sandbox/calendar/state.hpp"
+#include "sandbox/operation.hpp"
 
 #include <fmt/format.h>
 
@@ -18,10 +19,6 @@ json::object organizer_person(Calendar const& calendar) {
   json::object person{{"email", calendar.id}};
   if (!calendar.primary) person["displayName"] = calendar.summary;
   return person;
-}
-
-json::object body_of(Call const& call) {
-  return call.body.is_object() ? call.body.get_object() : json::object();
 }
 
 ApiFault gone() { return {410, "FAILED_PRECONDITION", "deleted", "Resource has been deleted", {}}; }
@@ -47,11 +44,9 @@ void cancel_with_exceptions(World& world, Calendar& calendar, Event& event) {
   }
 }
 
-}  // namespace
-
-Reply insert_event(World& world, Call const& call) {
-  auto& calendar = require_calendar(world, call, Role::writer);
-  auto data = body_of(call);
+Answer insert_event(World& world, Request const& request) {
+  auto& calendar = require_calendar(world, request, Role::writer);
+  auto data = request.members();
   drop_read_only(data, {"id", "iCalUID"});
   std::string id(json::text(data, "id"));
   if (!id.empty() && !is_event_id(id)) throw invalid("Invalid resource id value.", "id");
@@ -59,40 +54,39 @@ Reply insert_event(World& world, Call const& call) {
   if (id.empty()) id = world.ids.calendar();
   data.erase("id");
   if (json::text(data, "iCalUID").empty()) data["iCalUID"] = id + "@google.com";
-  data["creator"] = {{"email", call.user}};
+  data["creator"] = {{"email", request.user}};
   data["organizer"] = organizer_person(calendar);
   data["sequence"] = 0;
-  apply_conference(world, call, nullptr, data);
-  apply_attachments(world, call, nullptr, data);
+  apply_conference(world, request, nullptr, data);
+  apply_attachments(world, request, nullptr, data);
   normalise(calendar, data);
   auto const& event = store(world, calendar, id, std::move(data));
   propagate(world, calendar, event);
-  notify(world, call, event, Notice::invitation, attendee_emails(event.data));
-  return {.body = show_event(view_of(call, calendar), event)};
+  notify(world, request, event, Notice::invitation, attendee_emails(event.data));
+  return {.body = show_event(view_of(request, calendar), event)};
 }
 
-Reply import_event(World& world, Call const& call) {
-  auto& calendar = require_calendar(world, call, Role::writer);
-  auto data = body_of(call);
-  if (json::text(data, "iCalUID").empty()) throw required("Missing iCalUID.", "iCalUID");
+Answer import_event(World& world, Request const& request) {
+  auto& calendar = require_calendar(world, request, Role::writer);
+  auto data = request.members();
   drop_read_only(data, {"iCalUID", "organizer", "sequence"});
-  data["creator"] = {{"email", call.user}};
+  data["creator"] = {{"email", request.user}};
   if (!data.contains("organizer")) data["organizer"] = organizer_person(calendar);
   if (!data.contains("sequence")) data["sequence"] = 0;
   auto id = world.ids.calendar();
   for (auto const& [known, event] : calendar.events)
     if (event.text("iCalUID") == json::text(data, "iCalUID") && !event.data.contains("recurringEventId"))
       id = known;
-  apply_conference(world, call, nullptr, data);
-  apply_attachments(world, call, nullptr, data);
+  apply_conference(world, request, nullptr, data);
+  apply_attachments(world, request, nullptr, data);
   normalise(calendar, data);
   auto const& event = store(world, calendar, id, std::move(data));
-  return {.body = show_event(view_of(call, calendar), event)};
+  return {.body = show_event(view_of(request, calendar), event)};
 }
 
-Reply delete_event(World& world, Call const& call) {
-  auto& calendar = require_calendar(world, call, Role::writer);
-  auto const known = read_event(calendar, call.param("eventId"));
+Answer delete_event(World& world, Request const& request) {
+  auto& calendar = require_calendar(world, request, Role::writer);
+  auto const known = read_event(calendar, request.param("eventId"));
   if (!known) throw not_found("Not Found");
   if (known->cancelled()) throw gone();
   auto& event = *materialise(world, calendar, known->id);
@@ -103,21 +97,21 @@ Reply delete_event(World& world, Call const& call) {
     propagate(world, calendar, event);
     for (auto const& [id, other] : calendar.events)
       if (other.text("recurringEventId") == event.id) propagate(world, calendar, other);
-    notify(world, call, event, Notice::cancellation, attendee_emails(event.data));
+    notify(world, request, event, Notice::cancellation, attendee_emails(event.data));
   } else {
     event.removed_by_guest = true;
     if (find_attendee(event.data, calendar.id)) {
       answer(world, event.id, calendar.id, {{"responseStatus", "declined"}});
-      notify_answer(world, call, event, calendar.id, "declined");
+      notify_answer(world, request, event, calendar.id, "declined");
     }
   }
   return {};
 }
 
-Reply move_event(World& world, Call const& call) {
-  auto& from = require_calendar(world, call, Role::writer);
-  auto& to = require_calendar(world, call.user, call.param("destination"), Role::writer);
-  auto const found = from.events.find(call.param("eventId"));
+Answer move_event(World& world, Request const& request) {
+  auto& from = require_calendar(world, request, Role::writer);
+  auto& to = require_calendar(world, request.user, request.param("destination"), Role::writer);
+  auto const found = from.events.find(request.param("eventId"));
   if (found == from.events.end() || found->second.cancelled()) throw not_found("Not Found");
   if (found->second.data.contains("recurringEventId"))
     throw invalid("Instances of recurring events cannot be moved.", "eventId");
@@ -127,7 +121,7 @@ Reply move_event(World& world, Call const& call) {
   if (found->second.text("eventType") != "default")
     throw invalid(fmt::format("Events of type {} cannot be moved.", found->second.text("eventType")),
                   "eventId");
-  if (&from == &to) return {.body = show_event(view_of(call, to), found->second)};
+  if (&from == &to) return {.body = show_event(view_of(request, to), found->second)};
   auto const id = found->first;
   std::vector<std::string> moved{id};
   for (auto const& [other_id, other] : from.events)
@@ -146,8 +140,14 @@ Reply move_event(World& world, Call const& call) {
     propagate(world, to, event);
   }
   auto const& event = to.events.at(id);
-  notify(world, call, event, Notice::update, attendee_emails(event.data));
-  return {.body = show_event(view_of(call, to), event)};
+  notify(world, request, event, Notice::update, attendee_emails(event.data));
+  return {.body = show_event(view_of(request, to), event)};
 }
 
+Operation const operations[] = {{api::calendar::events::insert, insert_event},
+                                {api::calendar::events::import_, import_event},
+                                {api::calendar::events::delete_, delete_event},
+                                {api::calendar::events::move, move_event}};
+
+}  // namespace
 }  // namespace workspace::sandbox::calendar

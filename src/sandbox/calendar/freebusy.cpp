@@ -1,6 +1,7 @@
 // freebusy.query.
-#include "sandbox/calendar/operations.hpp"
+#include "sandbox/calendar/state.hpp"
 #include "sandbox/calendar/times.hpp"
+#include "sandbox/operation.hpp"
 
 namespace workspace::sandbox::calendar {
 namespace {
@@ -52,35 +53,35 @@ json::object problem(std::string_view reason) {
   return {{"errors", json::array{json::object{{"domain", "global"}, {"reason", reason}}}}};
 }
 
-sys_seconds bound(Call const& call, std::string_view member) {
-  auto const text = json::text(call.body, member);
+sys_seconds bound(Request const& request, std::string_view member) {
+  auto const text = json::text(request.body, member);
   if (text.empty()) throw required("Missing " + std::string(member) + ".", std::string(member));
   auto const instant = read_instant(text);
-  if (!instant) throw ApiFault{400, "INVALID_ARGUMENT", "badRequest", "Bad Request", std::string(member)};
+  if (!instant) throw bad_request("Bad Request", std::string(member));
   return *instant;
 }
 
-}  // namespace
-
-Reply query_freebusy(World& world, Call const& call) {
-  auto const from = bound(call, "timeMin"), to = bound(call, "timeMax");
+Answer query_freebusy(World& world, Request const& request) {
+  auto const from = bound(request, "timeMin"), to = bound(request, "timeMax");
   if (to <= from)
     throw ApiFault{400, "INVALID_ARGUMENT", "timeRangeEmpty", "The specified time range is empty.",
                    "timeMax"};
-  auto const zone_name = json::text(call.body, "timeZone", "UTC");
+  auto const zone_name = json::text(request.body, "timeZone", "UTC");
   auto const* const zone = find_zone(zone_name);
-  if (!zone) throw invalid("Invalid Value", "timeZone");
-  auto const& items = json::items(call.body, "items");
-  auto const most = json::integer(call.body, "calendarExpansionMax", 50);
-  if (most < 1 || most > 50) throw invalid("Invalid Value", "calendarExpansionMax");
+  if (!zone) throw invalid_value("timeZone");
+  auto const& items = json::items(request.body, "items");
+  auto const most = json::integer(request.body, "calendarExpansionMax", 50);
+  if (most < 1 || most > 50) throw invalid_value("calendarExpansionMax");
   if (std::int64_t(items.size()) > most)
     throw ApiFault{400, "INVALID_ARGUMENT", "tooManyCalendarsRequested", "Too many calendars were requested.",
                    "items"};
   json::object calendars;
   for (auto const& item : items) {
     auto const id = json::text(item, "id");
-    auto const found = world.calendar->calendars.find(id == "primary" ? std::string_view(call.user) : id);
-    if (found == world.calendar->calendars.end() || role_of(found->second, call.user) < Role::free_busy) {
+    auto const found =
+        world.of<CalendarState>().calendars.find(id == "primary" ? std::string_view(request.user) : id);
+    if (found == world.of<CalendarState>().calendars.end() ||
+        role_of(found->second, request.user) < Role::free_busy) {
       auto entry = problem("notFound");
       entry["busy"] = json::array();
       calendars[id] = std::move(entry);
@@ -97,4 +98,7 @@ Reply query_freebusy(World& world, Call const& call) {
                    {"calendars", std::move(calendars)}}};
 }
 
+Operation const operations[] = {{api::calendar::freebusy::query, query_freebusy}};
+
+}  // namespace
 }  // namespace workspace::sandbox::calendar

@@ -1,6 +1,7 @@
 // The mails Calendar sends: iTIP (RFC 5546) in a MIME message that any mail client shows as an invitation.
 #include "base/text.hpp"
 #include "sandbox/calendar/events.hpp"
+#include "sandbox/gmail/deliver.hpp"
 #include "sandbox/mail_encoding.hpp"
 
 #include <fmt/format.h>
@@ -90,24 +91,24 @@ void send(World& world, Mail const& mail) {
       display_name(mail.from_name), mail.from, mail.to, header_text(mail.subject),
       date::format("%a, %d %b %Y %H:%M:%S +0000", std::chrono::floor<std::chrono::seconds>(world.now())),
       world.ids.next_etag(), base64_lines(mail.body), mail.method, base64_lines(mail.calendar));
-  world.deliver(raw, mail.from, {mail.to});
+  gmail::deliver(world, raw, {mail.to});
 }
 
 /// "all", "externalOnly" or "none"; absent parameters mean none.
-std::string_view updates_wanted(Call const& call) {
-  if (call.has("sendUpdates")) return call.param("sendUpdates");
-  return call.flag("sendNotifications") ? "all" : "none";
+std::string_view updates_wanted(Request const& request) {
+  if (request.has("sendUpdates")) return request.param("sendUpdates");
+  return request.flag("sendNotifications") ? "all" : "none";
 }
 
 }  // namespace
 
-void notify(World& world, Call const& call, Event const& event, Notice notice,
+void notify(World& world, Request const& request, Event const& event, Notice notice,
             std::vector<std::string> recipients) {
-  auto const wanted = updates_wanted(call);
+  auto const wanted = updates_wanted(request);
   if (wanted == "none") return;
   auto const* const calendar = organizer_calendar(world, event);
   if (!calendar) return;
-  auto const from = calendar->primary ? calendar->id : call.user;
+  auto const from = calendar->primary ? calendar->id : request.user;
   auto const title = event.text("summary").empty() ? std::string_view("(No title)") : event.text("summary");
   std::string_view const word = notice == Notice::invitation ? "Invitation"
                                 : notice == Notice::update   ? "Updated invitation"
@@ -127,9 +128,9 @@ void notify(World& world, Call const& call, Event const& event, Notice notice,
   }
 }
 
-void notify_answer(World& world, Call const& call, Event const& event, std::string_view guest,
+void notify_answer(World& world, Request const& request, Event const& event, std::string_view guest,
                    std::string_view status) {
-  auto const wanted = updates_wanted(call);
+  auto const wanted = updates_wanted(request);
   auto const* const calendar = organizer_calendar(world, event);
   if (wanted == "none" || !calendar) return;
   auto const to = calendar->primary ? calendar->id : calendar->owner;

@@ -42,9 +42,9 @@ bool seen_as_busy(Role role, Event const& event) {
          (role < Role::writer && (visibility == "private" || visibility == "confidential"));
 }
 
-View view_of(Call const& call, Calendar const& calendar) {
-  return {calendar, role_of(calendar, call.user), zone_parameter(call, "timeZone", calendar),
-          call.number("maxAttendees")};
+View view_of(Request const& request, Calendar const& calendar) {
+  return {calendar, role_of(calendar, request.user), zone_parameter(request, "timeZone", calendar),
+          request.number("maxAttendees")};
 }
 
 json::object show_event(View const& view, Event const& event) {
@@ -83,9 +83,7 @@ json::object show_event(View const& view, Event const& event) {
 
 json::array default_reminders(World& world, std::string_view user, Calendar const& calendar) {
   auto const* const entry = find_entry(world, user, calendar.id);
-  if (!entry || entry->deleted) return {};
-  auto const* const reminders = entry->own.if_contains("defaultReminders");
-  return reminders && reminders->is_array() ? reminders->get_array() : json::array{};
+  return entry && !entry->contains("deleted") ? json::items(*entry, "defaultReminders") : json::array();
 }
 
 }  // namespace workspace::sandbox::calendar

@@ -15,26 +15,22 @@
 // Guests with accounts get their copies; nobody is mailed.
 #include "base/text.hpp"
 #include "sandbox/calendar/events.hpp"
-#include "sandbox/calendar/operations.hpp"
 #include "sandbox/calendar/seed_content.hpp"
+#include "sandbox/items.hpp"
+#include "sandbox/operation.hpp"
 
 #include <fmt/format.h>
 
-namespace workspace::sandbox {
-namespace calendar {
+namespace workspace::sandbox::calendar {
 
 std::string seed_event(World& world, std::string_view user, std::string_view calendar, json::object body) {
-  static catalogue::Method const method{.id = "calendar.events.insert"};
-  Call const call{method,
-                  std::string(user),
-                  {},
-                  {{"calendarId", std::string(calendar)}},
-                  {{"supportsAttachments", "true"}, {"conferenceDataVersion", "1"}},
-                  json::value(std::move(body)),
-                  {},
-                  {},
-                  world.now()};
-  auto const inserted = insert_event(world, call);
+  Request const request{.method = api::calendar::events::insert,
+                        .user = std::string(user),
+                        .path = {{"calendarId", std::string(calendar)}},
+                        .query = {{"supportsAttachments", "true"}, {"conferenceDataVersion", "1"}},
+                        .body = json::value(std::move(body)),
+                        .now = world.now()};
+  auto const inserted = (*registry().find(request.method))(world, request);
   return std::string(json::text(inserted.body, "id"));
 }
 
@@ -43,9 +39,9 @@ namespace {
 void add_primary(World& world, User const& user) {
   auto& calendar = add_calendar(world, user.email, user.name, user.email, user.time_zone);
   calendar.primary = true;
-  touch(world, calendar.grant("domain", user.email.substr(user.email.find('@') + 1), Role::free_busy));
+  grant(world, calendar, "domain", user.email.substr(user.email.find('@') + 1), Role::free_busy);
   auto& entry = *find_entry(world, user.email, user.email);
-  entry.own["defaultReminders"] = json::array{json::object{{"method", "popup"}, {"minutes", 10}}};
+  entry["defaultReminders"] = json::array{json::object{{"method", "popup"}, {"minutes", 10}}};
 }
 
 void read_calendar(World& world, Seed const& seed) {
@@ -59,12 +55,12 @@ void read_calendar(World& world, Seed const& seed) {
   for (auto const& [member, role] :
        {std::pair{"readers", Role::reader}, std::pair{"writers", Role::writer}}) {
     for (auto const& email : seed[member].texts()) {
-      touch(world, calendar.grant("user", to_lower(email), role));
+      grant(world, calendar, "user", to_lower(email), role);
       add_entry(world, to_lower(email), calendar.id);
     }
   }
   if (!seed["public"].boolean(false)) return;
-  touch(world, calendar.grant("default", "", Role::reader));
+  grant(world, calendar, "default", "", Role::reader);
   for (auto const& user : world.directory.users())
     if (user.account) add_entry(world, user.email, calendar.id);
 }
@@ -72,8 +68,8 @@ void read_calendar(World& world, Seed const& seed) {
 void read_event_entry(World& world, Seed const& seed) {
   seed.only({"calendar", "start", "minutes", "allDay", "days", "event"});
   auto const id = to_lower(seed["calendar"].text());
-  auto const found = world.calendar->calendars.find(id);
-  if (found == world.calendar->calendars.end()) seed["calendar"].fail("there is no such calendar");
+  auto const found = world.of<CalendarState>().calendars.find(id);
+  if (found == world.of<CalendarState>().calendars.end()) seed["calendar"].fail("there is no such calendar");
   auto const& calendar = found->second;
   if (!seed["event"].present() || !seed["event"].value().is_object())
     seed["event"].fail("an object is expected");
@@ -92,32 +88,30 @@ void read_event_entry(World& world, Seed const& seed) {
   // A public calendar has no owner: whoever may write stands for it while it is filled.
   bool const ownerless = calendar.owner.empty();
   auto const writer = ownerless ? std::string("calendar@example.com") : calendar.owner;
-  if (ownerless) found->second.grant("user", writer, Role::owner);
+  if (ownerless) grant(world, found->second, "user", writer, Role::owner);
   try {
     seed_event(world, writer, id, std::move(body));
   } catch (ApiFault const& fault) {
     seed["event"].fail(fault.message);
   }
-  if (ownerless) found->second.acl.erase("user:" + writer);
+  if (ownerless) erase_item(found->second.acl, "id", "user:" + writer);
 }
 
-}  // namespace
-}  // namespace calendar
-
-void seed_calendar(World& world, Seed const& seed) {
-  world.calendar = std::make_shared<CalendarState>();
+void fill(World& world, Seed const& seed) {
+  world.of<CalendarState>() = CalendarState();
   for (auto const& user : world.directory.users())
-    if (user.account) calendar::add_primary(world, user);
+    if (user.account) add_primary(world, user);
   if (seed.present()) {
     seed.only({"calendars", "events"});
-    for (auto const& entry : seed["calendars"].items()) calendar::read_calendar(world, entry);
-    for (auto const& entry : seed["events"].items()) calendar::read_event_entry(world, entry);
-    return;
+    for (auto const& entry : seed["calendars"].items()) read_calendar(world, entry);
+    for (auto const& entry : seed["events"].items()) read_event_entry(world, entry);
+  } else if (world.directory.has_builtin_people()) {
+    seed_builtin(world);
   }
-  bool const builtin_people = world.directory.account("alice@example.com") &&
-                              world.directory.account("bob@example.com") &&
-                              world.directory.account("carol@example.com");
-  if (builtin_people) calendar::seed_builtin(world);
 }
 
-}  // namespace workspace::sandbox
+// Events name files that are attached.
+Seeding const seeding{"calendar", fill, "drive"};
+
+}  // namespace
+}  // namespace workspace::sandbox::calendar

@@ -130,11 +130,10 @@ void add_alice(World& world, Week& week) {
                       {"location", "Room Mercury"},
                       {"description", "Please read the specification before."},
                       {"attendees", guests({{alice, "accepted"}, {bob, "tentative"}})}};
-  if (world.drive)
-    for (auto const& [id, file] : world.drive->files)
-      if (file.name == "Apollo specification")
-        review["attachments"] = json::array{json::object{
-            {"fileUrl", fmt::format("https://docs.google.com/document/d/{}/edit?usp=drivesdk", id)}}};
+  for (auto const& [id, file] : world.of<DriveState>().files)
+    if (file.name == "Apollo specification")
+      review["attachments"] = json::array{json::object{
+          {"fileUrl", fmt::format("https://docs.google.com/document/d/{}/edit?usp=drivesdk", id)}}};
   week.timed(alice, alice, 2, 13, 0, 60, std::move(review));
 }
 
@@ -150,14 +149,14 @@ void add_others(World& world, Week& week) {
   week.timed(bob, bob, 3, 12, 0, 60, {{"summary", "Lunch with Dana"}, {"visibility", "private"}});
   week.timed(carol, carol, 2, 18, 0, 90,
              {{"summary", "Language class"}, {"recurrence", json::array{"RRULE:FREQ=WEEKLY;COUNT=12"}}});
-  touch(world, primary_of(world, bob)->grant("user", std::string(alice), Role::reader));
+  grant(world, *primary_of(world, bob), "user", std::string(alice), Role::reader);
 }
 
 void add_team(World& world, Week& week, std::string const& zone) {
   auto& team = add_calendar(world, std::string(team_calendar), "Team Apollo", std::string(alice), zone);
   team.description = "Dates of the whole team";
-  touch(world, team.grant("user", std::string(bob), Role::writer));
-  touch(world, team.grant("user", std::string(carol), Role::reader));
+  grant(world, team, "user", std::string(bob), Role::writer);
+  grant(world, team, "user", std::string(carol), Role::reader);
   add_entry(world, bob, team.id);
   add_entry(world, carol, team.id);
   week.timed(alice, team.id, 0, 10, 0, 90,
@@ -186,7 +185,7 @@ void add_holidays(World& world, Week const& week) {
   // From here on everybody, alice too, only reads it.
   calendar.acl.clear();
   calendar.owner.clear();
-  touch(world, calendar.grant("default", "", Role::reader));
+  grant(world, calendar, "default", "", Role::reader);
   for (auto const user : {alice, bob, carol}) add_entry(world, user, calendar.id);
 }
 

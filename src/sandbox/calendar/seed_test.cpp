@@ -1,5 +1,5 @@
 #include "sandbox/calendar/events.hpp"
-#include "sandbox/services.hpp"
+#include "sandbox/operation.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,11 +17,12 @@ std::optional<TimePoint> dentist(TimePoint now) {
 }
 
 TEST(BuiltinCalendar, has_the_named_appointment_ahead_whenever_it_starts) {
-  // Around the hour itself, over a weekend, at the ends of the year, on days of 23 and 25 hours, on a leap day.
-  for (auto const* const text : {"2026-11-26T06:59:00Z", "2026-11-26T07:01:00Z", "2026-11-27T06:59:00Z",
-                                 "2026-11-27T07:30:00Z", "2026-11-28T12:00:00Z", "2026-11-29T22:59:00Z",
-                                 "2026-11-29T23:01:00Z", "2026-12-31T23:30:00Z", "2027-01-01T12:00:00Z",
-                                 "2027-03-28T00:59:00Z", "2026-10-25T01:30:00Z", "2028-02-29T12:00:00Z"}) {
+  // Around the hour itself, over a weekend, at the ends of the year, on days of 23 and 25 hours, on a leap
+  // day.
+  for (auto const* const text :
+       {"2026-11-26T06:59:00Z", "2026-11-26T07:01:00Z", "2026-11-27T06:59:00Z", "2026-11-27T07:30:00Z",
+        "2026-11-28T12:00:00Z", "2026-11-29T22:59:00Z", "2026-11-29T23:01:00Z", "2026-12-31T23:30:00Z",
+        "2027-01-01T12:00:00Z", "2027-03-28T00:59:00Z", "2026-10-25T01:30:00Z", "2028-02-29T12:00:00Z"}) {
     auto const now = *parse_rfc3339(text);
     auto const begins = dentist(now);
     ASSERT_TRUE(begins) << text;

@@ -1,7 +1,7 @@
 // colors.get, settings.list and .get.
 #include "sandbox/calendar/colors.hpp"
-#include "sandbox/calendar/operations.hpp"
 #include "sandbox/calendar/state.hpp"
+#include "sandbox/collection.hpp"
 
 namespace workspace::sandbox::calendar {
 namespace {
@@ -26,26 +26,6 @@ json::object palette(std::span<Color const> colors) {
   return result;
 }
 
-std::vector<std::pair<std::string_view, std::string>> settings_of(World& world, Call const& call) {
-  auto const* const primary = primary_of(world, call.user);
-  return {{"autoAddHangouts", "false"},
-          {"dateFieldOrder", "DMY"},
-          {"defaultEventLength", "60"},
-          {"format24HourTime", "true"},
-          {"hideInvitations", "false"},
-          {"hideWeekends", "false"},
-          {"locale", "en"},
-          {"remindOnRespondedEventsOnly", "false"},
-          {"showDeclinedEvents", "true"},
-          {"timezone", primary ? primary->time_zone : "UTC"},
-          {"useKeyboardShortcuts", "true"},
-          {"weekStart", "1"}};
-}
-
-json::object show_setting(std::string_view id, std::string_view value) {
-  return {{"kind", "calendar#setting"}, {"etag", "\"1\""}, {"id", id}, {"value", value}};
-}
-
 }  // namespace
 
 std::span<Color const> event_colors() { return events; }
@@ -57,24 +37,43 @@ Color const* find_calendar_color(std::string_view id) {
   return nullptr;
 }
 
-Reply get_colors(World&, Call const&) {
+namespace {
+
+Answer get_colors(World&, Request const&) {
   return {.body = {{"kind", "calendar#colors"},
                    {"updated", "2012-02-14T00:00:00.000Z"},
                    {"calendar", palette(calendars)},
                    {"event", palette(events)}}};
 }
 
-Reply list_settings(World& world, Call const& call) {
-  if (call.has("syncToken") || call.has("pageToken")) throw not_simulated("paging and syncing of settings");
-  json::array items;
-  for (auto const& [id, value] : settings_of(world, call)) items.push_back(show_setting(id, value));
-  return {.body = {{"kind", "calendar#settings"}, {"etag", "\"1\""}, {"items", std::move(items)}}};
+Operation const colors{api::calendar::colors::get, get_colors};
+
+json::array settings_of(World& world, Request const& request) {
+  auto const* const primary = primary_of(world, request.user);
+  json::array all;
+  for (auto const& [id, value] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+           {"autoAddHangouts", "false"},
+           {"dateFieldOrder", "DMY"},
+           {"defaultEventLength", "60"},
+           {"format24HourTime", "true"},
+           {"hideInvitations", "false"},
+           {"hideWeekends", "false"},
+           {"locale", "en"},
+           {"remindOnRespondedEventsOnly", "false"},
+           {"showDeclinedEvents", "true"},
+           {"timezone", primary ? std::string_view(primary->time_zone) : "UTC"},
+           {"useKeyboardShortcuts", "true"},
+           {"weekStart", "1"}})
+    all.push_back({{"id", id}, {"value", value}, {"etag", "\"1\""}});
+  return all;
 }
 
-Reply get_setting(World& world, Call const& call) {
-  for (auto const& [id, value] : settings_of(world, call))
-    if (id == call.param("setting")) return {.body = show_setting(id, value)};
-  throw not_found("Not Found");
-}
+Collection const settings{{.name = "calendar.settings",
+                           .read = settings_of,
+                           .kind = "calendar#setting",
+                           .list_kind = "calendar#settings",
+                           .missing = "Not Found",
+                           .syncs = true}};
 
+}  // namespace
 }  // namespace workspace::sandbox::calendar

@@ -4,7 +4,7 @@
 
 #include "base/time.hpp"
 #include "json/json.hpp"
-#include "sandbox/service.hpp"
+#include "sandbox/operation.hpp"
 #include "sandbox/world.hpp"
 
 #include <map>
@@ -22,7 +22,6 @@ namespace calendar {
 struct Event {
   std::string id;
   std::string etag;
-  std::int64_t changed = 0;  // CalendarState::sequence at the last change: what sync tokens compare
   TimePoint created, updated;
   bool removed_by_guest = false;  // deleted from the guest's own calendar: changes no longer bring it back
   /// Google's Event without what is computed when it is shown (kind, etag, htmlLink, created, updated, self).
@@ -36,45 +35,23 @@ struct Event {
 
 enum class Role { none, free_busy, reader, writer, owner };
 
-struct AclRule {
-  std::string scope_type;  // default, user, group, domain
-  std::string scope_value;
-  Role role = Role::none;  // none: deleted
-  std::string etag;
-  std::int64_t changed = 0;
-
-  std::string id() const { return scope_type == "default" ? "default" : scope_type + ":" + scope_value; }
-};
-
 struct Calendar {
   std::string id;  // of a primary calendar: its owner's e-mail
   std::string summary, description, location, time_zone;
   std::string owner;  // e-mail; empty for public calendars such as holidays
   bool primary = false;
   std::string etag;
-  std::map<std::string, AclRule, std::less<>> acl;  // by rule id
+  json::array acl;  // Google's AclRule; those of role none are deleted
   std::map<std::string, Event, std::less<>> events;
-
-  AclRule& grant(std::string scope_type, std::string scope_value, Role role);
-};
-
-/// A calendar as one user sees it in the list.
-struct ListEntry {
-  std::string calendar;
-  std::string etag;
-  std::int64_t changed = 0;
-  bool deleted = false;
-  /// What the user chose: colorId, backgroundColor, foregroundColor, hidden, selected, summaryOverride,
-  /// defaultReminders, notificationSettings.
-  json::object own;
 };
 
 }  // namespace calendar
 
 struct CalendarState {
   std::map<std::string, calendar::Calendar, std::less<>> calendars;
-  std::map<std::string, std::vector<calendar::ListEntry>, std::less<>> lists;  // by user
-  std::int64_t sequence = 1;
+  /// By user: the calendars in their list, as Google's CalendarListEntry with what the user chose (colorId,
+  /// hidden, selected, summaryOverride, defaultReminders, notificationSettings, colours) or "deleted".
+  std::map<std::string, json::array, std::less<>> lists;
 };
 
 namespace calendar {
@@ -90,30 +67,23 @@ Calendar* primary_of(World& world, std::string_view user);
 /// 404 where the user may not see it, 403 requiredAccessLevel where they may.
 Calendar& require_calendar(World& world, std::string_view user, std::string_view id, Role needed);
 /// The same for the call's {calendarId}.
-Calendar& require_calendar(World& world, Call const& call, Role needed);
+Calendar& require_calendar(World& world, Request const& request, Role needed);
 
 /// Adds a calendar owned by `owner` (with the right to do everything) and puts it in their list.
 Calendar& add_calendar(World& world, std::string id, std::string summary, std::string owner,
                        std::string time_zone);
-ListEntry* find_entry(World& world, std::string_view user, std::string_view calendar);
-ListEntry& add_entry(World& world, std::string_view user, std::string_view calendar);
+/// Gives a role to a scope ("user" and an address, "default" and nothing), in place of the one it had.
+void grant(World& world, Calendar& calendar, std::string_view scope_type, std::string_view scope_value,
+           Role role);
 
-/// Marks a change: time, etag, sequence.
+/// nullptr where the calendar is not in the user's list.
+json::object* find_entry(World& world, std::string_view user, std::string_view calendar);
+json::object& add_entry(World& world, std::string_view user, std::string_view calendar);
+/// The colour of the next calendar in a list.
+std::string next_color(json::array const& list);
+
+/// Marks a change: time and etag.
 void touch(World& world, Event& event);
-void touch(World& world, ListEntry& entry);
-void touch(World& world, AclRule& rule);
-
-/// A token that names a place: Google's are opaque, ours hold `kind`, a number and the request they belong
-/// to.
-std::string write_token(std::string_view kind, std::int64_t number, std::string_view request);
-/// nullopt where it is forged, of another kind, or of another request.
-std::optional<std::int64_t> read_token(std::string_view token, std::string_view kind,
-                                       std::string_view request);
-
-/// RFC 7396: objects merge, null removes, all else replaces.
-void merge_patch(json::object& target, json::object const& patch);
-
-ApiFault not_simulated(std::string_view what);
 
 }  // namespace calendar
 }  // namespace workspace::sandbox

@@ -46,11 +46,12 @@ date::time_zone const* zone_of(std::string_view name) {
   return zone ? zone : date::locate_zone("UTC");
 }
 
-date::time_zone const* zone_parameter(Call const& call, std::string_view name, Calendar const& calendar) {
-  auto const text = call.param(name);
+date::time_zone const* zone_parameter(Request const& request, std::string_view name,
+                                      Calendar const& calendar) {
+  auto const text = request.param(name);
   if (text.empty()) return zone_of(calendar.time_zone);
   auto const* const zone = find_zone(text);
-  if (!zone) throw invalid("Invalid Value", std::string(name));
+  if (!zone) throw invalid_value(std::string(name));
   return zone;
 }
 

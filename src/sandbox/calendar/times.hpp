@@ -11,7 +11,8 @@ date::time_zone const* find_zone(std::string_view name);
 /// A zone that is known to exist, e.g. of a stored calendar or event.
 date::time_zone const* zone_of(std::string_view name);
 /// The query parameter `name`, or the calendar's zone where it is absent; fault 400 where it names no zone.
-date::time_zone const* zone_parameter(Call const& call, std::string_view name, Calendar const& calendar);
+date::time_zone const* zone_parameter(Request const& request, std::string_view name,
+                                      Calendar const& calendar);
 
 /// "2026-07-01T09:00:00+02:00"; "Z" where the offset is zero.
 std::string write_instant(sys_seconds instant, date::time_zone const* zone);

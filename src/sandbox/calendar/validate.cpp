@@ -19,7 +19,7 @@ void check_one_of(json::object const& data, std::string_view member,
   if (!value) return;
   auto const text = value->is_string() ? std::string_view(value->get_string()) : std::string_view{};
   if (std::find(allowed.begin(), allowed.end(), text) == allowed.end())
-    throw invalid("Invalid Value", std::string(member));
+    throw invalid_value(std::string(member));
 }
 
 void check_reminders(json::object const& data) {
@@ -144,7 +144,7 @@ void normalise(Calendar const& calendar, json::object& data) {
   normalise_attendees(data);
 }
 
-void apply_conference(World& world, Call const& call, json::object const* before, json::object& data) {
+void apply_conference(World& world, Request const& request, json::object const* before, json::object& data) {
   auto const keep = [&](std::string_view member) {
     auto const* const old = before ? before->if_contains(member) : nullptr;
     if (old)
@@ -152,7 +152,7 @@ void apply_conference(World& world, Call const& call, json::object const* before
     else
       data.erase(member);
   };
-  if (call.number("conferenceDataVersion") != 1) {
+  if (request.number("conferenceDataVersion") != 1) {
     keep("conferenceData");
     keep("hangoutLink");
     return;
@@ -162,14 +162,14 @@ void apply_conference(World& world, Call const& call, json::object const* before
     data.erase("hangoutLink");
     return;
   }
-  auto const* const request = json::find(*conference, "createRequest");
-  if (!request || json::find(*conference, "conferenceId")) {
+  auto const* const wanted = json::find(*conference, "createRequest");
+  if (!wanted || json::find(*conference, "conferenceId")) {
     keep("hangoutLink");
     return;
   }
-  auto const* const solution = json::find(*request, "conferenceSolutionKey");
+  auto const* const solution = json::find(*wanted, "conferenceSolutionKey");
   auto const type = solution ? json::text(*solution, "type") : std::string_view("hangoutsMeet");
-  if (type != "hangoutsMeet" || json::text(*request, "requestId").empty())
+  if (type != "hangoutsMeet" || json::text(*wanted, "requestId").empty())
     throw invalid("Invalid conference type value.", "conferenceData.createRequest");
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz";
   auto const code = fmt::format("{}-{}-{}", world.ids.any(letters, 3), world.ids.any(letters, 4),
@@ -178,7 +178,7 @@ void apply_conference(World& world, Call const& call, json::object const* before
   data["hangoutLink"] = link;
   data["conferenceData"] = {
       {"createRequest",
-       {{"requestId", json::text(*request, "requestId")},
+       {{"requestId", json::text(*wanted, "requestId")},
         {"conferenceSolutionKey", {{"type", "hangoutsMeet"}}},
         {"status", {{"statusCode", "success"}}}}},
       {"entryPoints",
@@ -192,8 +192,8 @@ void apply_conference(World& world, Call const& call, json::object const* before
       {"conferenceId", code}};
 }
 
-void apply_attachments(World& world, Call const& call, json::object const* before, json::object& data) {
-  if (!call.flag("supportsAttachments")) {
+void apply_attachments(World& world, Request const& request, json::object const* before, json::object& data) {
+  if (!request.flag("supportsAttachments")) {
     auto const* const old = before ? before->if_contains("attachments") : nullptr;
     if (old)
       data["attachments"] = *old;
@@ -214,10 +214,10 @@ void apply_attachments(World& world, Call const& call, json::object const* befor
     if (at == std::string::npos) at = link.find("id=");
     if (at != std::string::npos) {
       auto const id = link.substr(at + skip, link.find_first_of("/?&#", at + skip) - at - skip);
-      auto const file = world.drive ? world.drive->files.find(id)
-                                    : std::map<std::string, drive::File, std::less<>>::iterator{};
+      auto const& files = world.of<DriveState>().files;
+      auto const file = files.find(id);
       attachment["fileId"] = id;
-      if (world.drive && file != world.drive->files.end()) {
+      if (file != files.end()) {
         if (!attachment.contains("title")) attachment["title"] = file->second.name;
         if (!attachment.contains("mimeType")) attachment["mimeType"] = file->second.mime_type;
       }

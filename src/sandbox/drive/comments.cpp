@@ -1,221 +1,128 @@
 // comments.* and replies.*
-#include "base/text.hpp"
-#include "sandbox/drive/operations.hpp"
+#include "base/html.hpp"
+#include "sandbox/collection.hpp"
 #include "sandbox/drive/resource.hpp"
-
-#include <fmt/format.h>
 
 namespace workspace::sandbox::drive {
 namespace {
 
 /// Comments have no supportsAllDrives: they work on every file the user can see.
-File& require_commented(World& world, Call const& call, Role needed) {
-  auto with_drives = call;
-  with_drives.query.emplace_back("supportsAllDrives", "true");
-  auto& file = require_file(world, with_drives);
+json::array& comments_of(World& world, Request const& request) {
+  bool const removes = request.method.verb == "DELETE";
+  if (!removes) require_fields(request);
+  auto& file = require_file_anywhere(world, request);
   if (file.is_folder()) throw forbidden("Folders have no comments.", "cannotComment");
-  require_role(world, call, file, needed);
-  return file;
+  require_role(world, request, file, request.method.is_read() || removes ? Role::reader : Role::commenter);
+  return file.comments;
 }
 
-Comment& require_comment(File& file, Call const& call, bool deleted) {
-  for (auto& comment : file.comments)
-    if (comment.id == call.param("commentId") && (deleted || !comment.deleted)) return comment;
-  auto fault = not_found(fmt::format("Comment not found: {}.", call.param("commentId")));
-  fault.location = "commentId";
-  fault.location_type = "parameter";
-  throw fault;
-}
-
-drive::Reply& require_reply(Comment& comment, Call const& call, bool deleted) {
-  for (auto& reply : comment.replies)
-    if (reply.id == call.param("replyId") && (deleted || !reply.deleted)) return reply;
-  auto fault = not_found(fmt::format("Reply not found: {}.", call.param("replyId")));
-  fault.location = "replyId";
-  fault.location_type = "parameter";
-  throw fault;
-}
-
-std::string html_of(std::string_view text) {
-  return replace_all(replace_all(replace_all(std::string(text), "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
-}
-
-/// What a comment and a reply have in common.
-template <class Remark>
-json::object show_remark(World const& world, Call const& call, std::string_view kind, Remark const& remark) {
-  auto author = show_user(world, remark.author, call.user);
+/// What a comment and a reply have in common; the author is kept as an address.
+void show_remark(World& world, Request const& request, json::object& remark) {
+  auto author = show_user(world, json::text(remark, "author"), request.user);
   author.erase("permissionId");
   author.erase("emailAddress");  // Google does not tell it
-  json::object shown{{"kind", kind},
-                     {"id", remark.id},
-                     {"createdTime", to_rfc3339(remark.created)},
-                     {"modifiedTime", to_rfc3339(remark.modified)},
-                     {"author", std::move(author)},
-                     {"deleted", remark.deleted}};
-  if (!remark.deleted && !remark.content.empty()) {
-    shown["content"] = remark.content;
-    shown["htmlContent"] = html_of(remark.content);
+  remark["author"] = std::move(author);
+  if (json::boolean(remark, "deleted")) remark.erase("content");
+  if (auto const content = json::text(remark, "content"); !content.empty())
+    remark["htmlContent"] = escape_html(content);
+}
+
+void require_author(World&, Request const& request, json::object const& remark) {
+  if (json::text(remark, "author") != request.user) throw insufficient();
+}
+
+std::string new_id(World& world, Request const&, json::object const&) { return "AAAB" + world.ids.opaque(7); }
+
+void check_comment(World& world, Request const& request, json::object& comment, json::object const* before) {
+  if (before) {
+    require_author(world, request, *before);
+    for (auto const* const member : {"anchor", "quotedFileContent"})
+      if (auto const* const old = before->if_contains(member)) comment[member] = *old;
+    return;
   }
-  return shown;
+  comment["author"] = request.user;
+  if (json::find(comment, "quotedFileContent"))
+    comment["quotedFileContent"].as_object().emplace("mimeType", "text/html");
 }
 
-json::object show_reply(World const& world, Call const& call, drive::Reply const& reply) {
-  auto shown = show_remark(world, call, "drive#reply", reply);
-  if (!reply.action.empty()) shown["action"] = reply.action;
-  return shown;
+void log_comment(World& world, Request const& request, json::object const* before, json::object const*) {
+  if (!before) log_change(world, require_file_anywhere(world, request));
 }
 
-json::object show_comment(World const& world, Call const& call, Comment const& comment) {
-  auto shown = show_remark(world, call, "drive#comment", comment);
-  if (!comment.anchor.empty()) shown["anchor"] = comment.anchor;
-  if (!comment.quoted.empty())
-    shown["quotedFileContent"] = {{"mimeType", comment.quoted_type}, {"value", comment.quoted}};
-  if (comment.resolved) shown["resolved"] = true;
-  json::array replies;
-  for (auto const& reply : comment.replies)
-    if (!reply.deleted || call.flag("includeDeleted")) replies.push_back(show_reply(world, call, reply));
-  shown["replies"] = std::move(replies);
-  return shown;
+bool listed(World&, Request const& request, json::object const& comment) {
+  auto const since = parse_rfc3339(request.param("startModifiedTime"));
+  if (!since && request.has("startModifiedTime")) throw invalid_value("startModifiedTime");
+  return !since || parse_rfc3339(json::text(comment, "modifiedTime")) >= since;
 }
 
-std::string required_content(Call const& call) {
-  std::string content(json::text(call.body, "content"));
-  if (content.empty()) throw required("The content field is required.", "content");
-  return content;
+void show_comment(World& world, Request const& request, json::object& comment);
+
+Collection const comments{{.name = "drive.comments",
+                           .at = comments_of,
+                           .items = "comments",
+                           .kind = "drive#comment",
+                           .list_kind = "drive#commentList",
+                           .missing = "Comment not found: {}.",
+                           .defaults = {{"deleted", false}, {"replies", json::array()}},
+                           .writable = {"content", "anchor", "quotedFileContent"},
+                           .created = "createdTime",
+                           .updated = "modifiedTime",
+                           .order = "-modifiedTime",
+                           .tombstone = {"deleted", true, "includeDeleted"},
+                           .page = {"pageSize", 20, 100, true},
+                           .new_id = new_id,
+                           .check = check_comment,
+                           .may_delete = require_author,
+                           .changed = log_comment,
+                           .listed = listed,
+                           .show = show_comment}};
+
+void check_reply(World& world, Request const& request, json::object& reply, json::object const* before) {
+  if (before) require_author(world, request, *before);
+  reply["author"] = before ? before->at("author") : json::value(request.user);
+  auto const action = json::text(reply, "action");
+  if (!action.empty() && action != "resolve" && action != "reopen") throw invalid_value("action");
+  if (action.empty() && json::text(reply, "content").empty())
+    throw required("The reply content field is required.", "reply.content");
 }
 
-void require_author(Call const& call, std::string_view author) {
-  if (author != call.user) throw insufficient();
+void log_reply(World& world, Request const& request, json::object const* before, json::object const* after) {
+  auto& comment = comments.require(world, request);
+  comment["modifiedTime"] = to_rfc3339(request.now);
+  if (before) return;
+  if (auto const action = json::text(*after, "action"); !action.empty())
+    comment["resolved"] = action == "resolve";
+  log_change(world, require_file_anywhere(world, request));
 }
 
-std::string new_id(World& world) {
-  return "AAAB" + world.ids.any("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", 7);
+Collection const replies{{.name = "drive.replies",
+                          .at = [](auto& world, auto& request) -> json::array& {
+                            return comments.require(world, request)["replies"].as_array();
+                          },
+                          .items = "replies",
+                          .kind = "drive#reply",
+                          .list_kind = "drive#replyList",
+                          .missing = "Reply not found: {}.",
+                          .defaults = {{"deleted", false}},
+                          .writable = {"content", "action"},
+                          .created = "createdTime",
+                          .updated = "modifiedTime",
+                          .tombstone = {"deleted", true, "includeDeleted"},
+                          .page = {"pageSize", 20, 100, true},
+                          .new_id = new_id,
+                          .check = check_reply,
+                          .may_delete = require_author,
+                          .changed = log_reply,
+                          .show = show_remark}};
+
+void show_comment(World& world, Request const& request, json::object& comment) {
+  show_remark(world, request, comment);
+  json::array shown;
+  for (auto const& reply : json::items(comment, "replies"))
+    if (!json::boolean(reply, "deleted") || request.flag("includeDeleted"))
+      shown.push_back(replies.shown(world, request, reply.get_object()));
+  comment["replies"] = std::move(shown);
 }
 
 }  // namespace
-
-Answer list_comments(World& world, Call const& call) {
-  require_fields(call);
-  auto const& file = require_commented(world, call, Role::reader);
-  std::optional<TimePoint> since;
-  if (call.has("startModifiedTime")) {
-    since = parse_rfc3339(call.param("startModifiedTime"));
-    if (!since) throw invalid("Invalid Value", "startModifiedTime");
-  }
-  std::vector<Comment const*> comments;
-  for (auto const& comment : file.comments)
-    if ((!comment.deleted || call.flag("includeDeleted")) && (!since || comment.modified >= *since))
-      comments.push_back(&comment);
-  std::stable_sort(comments.begin(), comments.end(),
-                   [](auto const* a, auto const* b) { return a->modified > b->modified; });
-  auto const page =
-      page_of(call, comments.size(), 20, 100, file.id + std::string(call.param("startModifiedTime")));
-  json::array items;
-  for (std::size_t i = page.first; i < page.last; ++i)
-    items.push_back(show_comment(world, call, *comments[i]));
-  json::object body{{"kind", "drive#commentList"}, {"comments", std::move(items)}};
-  if (!page.next.empty()) body["nextPageToken"] = page.next;
-  return {.body = std::move(body)};
-}
-
-Answer get_comment(World& world, Call const& call) {
-  require_fields(call);
-  auto& file = require_commented(world, call, Role::reader);
-  return {.body = show_comment(world, call, require_comment(file, call, call.flag("includeDeleted")))};
-}
-
-Answer create_comment(World& world, Call const& call) {
-  require_fields(call);
-  auto& file = require_commented(world, call, Role::commenter);
-  Comment comment;
-  comment.id = new_id(world);
-  comment.author = call.user;
-  comment.content = required_content(call);
-  comment.anchor = json::text(call.body, "anchor");
-  if (auto const* const quoted = json::find(call.body, "quotedFileContent")) {
-    comment.quoted = json::text(*quoted, "value");
-    comment.quoted_type = json::text(*quoted, "mimeType", "text/html");
-  }
-  comment.created = comment.modified = call.now;
-  file.comments.push_back(std::move(comment));
-  log_change(world, file);
-  return {.body = show_comment(world, call, file.comments.back())};
-}
-
-Answer update_comment(World& world, Call const& call) {
-  require_fields(call);
-  auto& comment = require_comment(require_commented(world, call, Role::commenter), call, false);
-  require_author(call, comment.author);
-  comment.content = required_content(call);
-  comment.modified = call.now;
-  return {.body = show_comment(world, call, comment)};
-}
-
-Answer delete_comment(World& world, Call const& call) {
-  auto& comment = require_comment(require_commented(world, call, Role::reader), call, false);
-  require_author(call, comment.author);
-  comment.deleted = true;
-  comment.modified = call.now;
-  return {};
-}
-
-Answer list_replies(World& world, Call const& call) {
-  require_fields(call);
-  auto const& comment =
-      require_comment(require_commented(world, call, Role::reader), call, call.flag("includeDeleted"));
-  std::vector<drive::Reply const*> replies;
-  for (auto const& reply : comment.replies)
-    if (!reply.deleted || call.flag("includeDeleted")) replies.push_back(&reply);
-  auto const page = page_of(call, replies.size(), 20, 100, comment.id);
-  json::array items;
-  for (std::size_t i = page.first; i < page.last; ++i) items.push_back(show_reply(world, call, *replies[i]));
-  json::object body{{"kind", "drive#replyList"}, {"replies", std::move(items)}};
-  if (!page.next.empty()) body["nextPageToken"] = page.next;
-  return {.body = std::move(body)};
-}
-
-Answer get_reply(World& world, Call const& call) {
-  require_fields(call);
-  auto& comment = require_comment(require_commented(world, call, Role::reader), call, true);
-  return {.body = show_reply(world, call, require_reply(comment, call, call.flag("includeDeleted")))};
-}
-
-Answer create_reply(World& world, Call const& call) {
-  require_fields(call);
-  auto& file = require_commented(world, call, Role::commenter);
-  auto& comment = require_comment(file, call, false);
-  drive::Reply reply;
-  reply.action = json::text(call.body, "action");
-  if (!reply.action.empty() && reply.action != "resolve" && reply.action != "reopen")
-    throw invalid("Invalid Value", "action");
-  reply.content =
-      reply.action.empty() ? required_content(call) : std::string(json::text(call.body, "content"));
-  reply.id = new_id(world);
-  reply.author = call.user;
-  reply.created = reply.modified = comment.modified = call.now;
-  if (!reply.action.empty()) comment.resolved = reply.action == "resolve";
-  comment.replies.push_back(std::move(reply));
-  log_change(world, file);
-  return {.body = show_reply(world, call, comment.replies.back())};
-}
-
-Answer update_reply(World& world, Call const& call) {
-  require_fields(call);
-  auto& comment = require_comment(require_commented(world, call, Role::commenter), call, false);
-  auto& reply = require_reply(comment, call, false);
-  require_author(call, reply.author);
-  reply.content = required_content(call);
-  reply.modified = comment.modified = call.now;
-  return {.body = show_reply(world, call, reply)};
-}
-
-Answer delete_reply(World& world, Call const& call) {
-  auto& comment = require_comment(require_commented(world, call, Role::reader), call, false);
-  auto& reply = require_reply(comment, call, false);
-  require_author(call, reply.author);
-  reply.deleted = true;
-  reply.modified = comment.modified = call.now;
-  return {};
-}
-
 }  // namespace workspace::sandbox::drive

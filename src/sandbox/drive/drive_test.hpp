@@ -1,14 +1,14 @@
 #pragma once
 // Empty drives in a small world, with shorthands for what the tests do often. Bodies are JSON as text.
 
-#include "sandbox/drive/operations.hpp"
+#include "sandbox/drive/state.hpp"
 #include "sandbox/world_test.hpp"
 
 namespace workspace::sandbox::drive {
 
 class DriveTest : public WorldTest {
  protected:
-  DriveTest() : WorldTest(&seed_drive) {}
+  DriveTest() : WorldTest("drive") {}
 
   Answer answer(std::string_view method, std::string_view user, Parameters const& parameters = {},
                 std::string_view body = "", std::string_view media_type = "", std::string_view media = "") {

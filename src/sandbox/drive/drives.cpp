@@ -1,5 +1,5 @@
 // drives.*: shared drives.
-#include "sandbox/drive/operations.hpp"
+#include "sandbox/collection.hpp"
 #include "sandbox/drive/query.hpp"
 #include "sandbox/drive/resource.hpp"
 
@@ -8,22 +8,20 @@
 namespace workspace::sandbox::drive {
 namespace {
 
-void refuse_admin(Call const& call) {
-  if (call.flag("useDomainAdminAccess")) throw not_simulated("access as a domain administrator");
+void refuse_admin(Request const& request) {
+  if (request.flag("useDomainAdminAccess")) throw not_simulated("access as a domain administrator");
 }
 
-SharedDrive& require_drive(World& world, Call const& call, Role needed) {
-  refuse_admin(call);
-  auto const id = call.param("driveId");
-  auto const found = world.drive->drives.find(id);
-  auto const role = found == world.drive->drives.end()
+SharedDrive& require_drive(World& world, Request const& request, Role needed) {
+  refuse_admin(request);
+  auto const id = request.param("driveId");
+  auto const found = world.of<DriveState>().drives.find(id);
+  auto const role = found == world.of<DriveState>().drives.end()
                         ? Role::none
-                        : role_of(*world.drive, world.drive->files.at(found->first), call.user, call.now);
+                        : role_of(world.of<DriveState>(), world.of<DriveState>().files.at(found->first),
+                                  request.user, request.now);
   if (role == Role::none) {
-    auto fault = not_found(fmt::format("Shared drive not found: {}", id));
-    fault.location = "driveId";
-    fault.location_type = "parameter";
-    throw fault;
+    throw not_found(fmt::format("Shared drive not found: {}", id), "driveId");
   }
   if (role < needed)
     throw forbidden("The user does not have sufficient permissions for this shared drive.",
@@ -57,60 +55,57 @@ bool matches(Query const& query, SharedDrive const& drive, std::string_view user
   return (drive.created == wanted) == (query.operation == "=");
 }
 
-json::object answer(World& world, Call const& call, SharedDrive const& drive) {
-  return only(call, show_drive(world, drive, call.user), {"kind", "id", "name"});
+json::object answer(World& world, Request const& request, SharedDrive const& drive) {
+  return only(request, show_drive(world, drive, request.user), {"kind", "id", "name"});
 }
 
 void log_drive(World& world, SharedDrive const& drive) {
   std::set<std::string> audience;
-  for (auto const& permission : world.drive->files.at(drive.id).permissions)
+  for (auto const& permission : world.of<DriveState>().files.at(drive.id).permissions)
     audience.insert(permission.address);
-  world.drive->changes.push_back({world.now(), {}, drive.id, std::move(audience)});
+  world.of<DriveState>().changes.push_back({world.now(), {}, drive.id, std::move(audience)});
 }
 
-Answer set_hidden(World& world, Call const& call, bool hidden) {
-  auto& drive = require_drive(world, call, Role::reader);
+Answer set_hidden(World& world, Request const& request, bool hidden) {
+  auto& drive = require_drive(world, request, Role::reader);
   if (hidden)
-    drive.hidden_by.insert(call.user);
+    drive.hidden_by.insert(request.user);
   else
-    drive.hidden_by.erase(call.user);
-  return {.body = answer(world, call, drive)};
+    drive.hidden_by.erase(request.user);
+  return {.body = answer(world, request, drive)};
 }
 
-}  // namespace
-
-Answer list_drives(World& world, Call const& call) {
-  refuse_admin(call);
+/// What list and get show: the user's drives, of a list those that fit q.
+json::array read_drives(World& world, Request const& request) {
+  refuse_admin(request);
   std::optional<Query> query;
-  if (!call.param("q").empty()) {
-    auto parsed = parse_query(call.param("q"), QueryOf::drives);
-    if (!parsed) throw invalid("Invalid Value", "q");
+  if (!request.param("q").empty()) {
+    auto parsed = parse_query(request.param("q"), QueryOf::drives);
+    if (!parsed) throw invalid_value("q");
     query = std::move(*parsed);
   }
-  std::vector<SharedDrive const*> drives;
-  for (auto const& [id, drive] : world.drive->drives)
-    if (role_of(*world.drive, world.drive->files.at(id), call.user, call.now) != Role::none &&
-        (!query || matches(*query, drive, call.user)))
-      drives.push_back(&drive);
-  auto const page = page_of(call, drives.size(), 10, 100, call.param("q"));
-  json::array items;
-  for (std::size_t i = page.first; i < page.last; ++i) items.push_back(answer(world, call, *drives[i]));
-  json::object body{{"kind", "drive#driveList"}, {"drives", std::move(items)}};
-  if (!page.next.empty()) body["nextPageToken"] = page.next;
-  return {.body = std::move(body)};
+  auto const& state = world.of<DriveState>();
+  json::array all;
+  for (auto const& [id, drive] : state.drives)
+    if (role_of(state, state.files.at(id), request.user, request.now) != Role::none &&
+        (!query || matches(*query, drive, request.user)))
+      all.push_back(answer(world, request, drive));
+  return all;
 }
 
-Answer get_drive(World& world, Call const& call) {
-  return {.body = answer(world, call, require_drive(world, call, Role::reader))};
-}
+Collection const drives{{.name = "drive.drives",
+                         .read = read_drives,
+                         .items = "drives",
+                         .list_kind = "drive#driveList",
+                         .missing = "Shared drive not found: {}",
+                         .page = {"pageSize", 10, 100, true}}};
 
-Answer create_drive(World& world, Call const& call) {
-  auto const name = json::text(call.body, "name");
-  auto const request = call.param("requestId");
-  if (request.empty()) throw required("Required parameter: requestId", "requestId");
+Answer create_drive(World& world, Request const& request) {
+  auto const name = json::text(request.body, "name");
+  auto const request_id = request.param("requestId");
   if (name.empty()) throw required("The shared drive name is required.", "name");
-  if (json::find(call.body, "restrictions") || json::find(call.body, "colorRgb")) throw not_writable();
-  if (!world.drive->drive_requests.insert(call.user + " " + std::string(request)).second)
+  if (json::find(request.body, "restrictions") || json::find(request.body, "colorRgb")) throw not_writable();
+  if (!world.of<DriveState>().drive_requests.insert(request.user + " " + std::string(request_id)).second)
     throw conflict("A shared drive already exists with the provided ID.", "duplicate");
   SharedDrive drive;
   drive.id = world.ids.drive_root();
@@ -121,18 +116,18 @@ Answer create_drive(World& world, Call const& call) {
   root.id = root.drive = drive.id;
   root.name = drive.name;
   root.mime_type = folder_type;
-  root.creator = root.modifier = call.user;
+  root.creator = root.modifier = request.user;
   root.created = root.modified = world.now();
-  root.permissions.push_back(make_permission("user", call.user, Role::organizer));
-  world.drive->files[root.id] = root;
-  auto const& stored = world.drive->drives[drive.id] = drive;
+  root.permissions.push_back(make_permission("user", request.user, Role::organizer));
+  world.of<DriveState>().files[root.id] = root;
+  auto const& stored = world.of<DriveState>().drives[drive.id] = drive;
   log_drive(world, stored);
-  return {.body = answer(world, call, stored)};
+  return {.body = answer(world, request, stored)};
 }
 
-Answer update_drive(World& world, Call const& call) {
-  auto& drive = require_drive(world, call, Role::organizer);
-  auto const body = call.body.is_object() ? call.body.get_object() : json::object();
+Answer update_drive(World& world, Request const& request) {
+  auto& drive = require_drive(world, request, Role::organizer);
+  auto const& body = request.members();
   static constexpr std::string_view writable[] = {"name", "colorRgb", "restrictions"};
   for (auto const& [member, value] : body) {
     if (member == "themeId" || member == "backgroundImageFile")
@@ -142,7 +137,7 @@ Answer update_drive(World& world, Call const& call) {
   }
   if (auto const name = json::text(body, "name"); !name.empty()) {
     drive.name = name;
-    world.drive->files.at(drive.id).name = name;
+    world.of<DriveState>().files.at(drive.id).name = name;
   }
   if (auto const color = json::text(body, "colorRgb"); !color.empty()) drive.color = color;
   if (auto const* const restrictions = json::find(body, "restrictions")) {
@@ -154,24 +149,31 @@ Answer update_drive(World& world, Call const& call) {
                                                    drive.organizers_share_folders);
   }
   log_drive(world, drive);
-  return {.body = answer(world, call, drive)};
+  return {.body = answer(world, request, drive)};
 }
 
-Answer delete_drive(World& world, Call const& call) {
-  auto const& drive = require_drive(world, call, Role::organizer);
-  if (call.flag("allowItemDeletion")) throw not_simulated("access as a domain administrator");
-  for (auto const* const file : descendants(*world.drive, drive.id))
-    if (!is_trashed(*world.drive, *file))
+Answer delete_drive(World& world, Request const& request) {
+  auto const& drive = require_drive(world, request, Role::organizer);
+  if (request.flag("allowItemDeletion")) throw not_simulated("access as a domain administrator");
+  for (auto const* const file : descendants(world.of<DriveState>(), drive.id))
+    if (!is_trashed(world.of<DriveState>(), *file))
       throw forbidden("The shared drive cannot be deleted while it holds items that are not in the trash.",
                       "cannotDeleteResourceWithChildren");
   auto const id = drive.id;
   log_drive(world, drive);
   erase_file(world, id);
-  world.drive->drives.erase(id);
+  world.of<DriveState>().drives.erase(id);
   return {};
 }
 
-Answer hide_drive(World& world, Call const& call) { return set_hidden(world, call, true); }
-Answer unhide_drive(World& world, Call const& call) { return set_hidden(world, call, false); }
+Answer hide_drive(World& world, Request const& request) { return set_hidden(world, request, true); }
+Answer unhide_drive(World& world, Request const& request) { return set_hidden(world, request, false); }
 
+Operation const operations[] = {{api::drive::drives::create, create_drive},
+                                {api::drive::drives::update, update_drive},
+                                {api::drive::drives::delete_, delete_drive},
+                                {api::drive::drives::hide, hide_drive},
+                                {api::drive::drives::unhide, unhide_drive}};
+
+}  // namespace
 }  // namespace workspace::sandbox::drive

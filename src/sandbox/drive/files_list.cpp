@@ -1,8 +1,9 @@
 // files.list: which files, filtered by q, in order, by pages.
 #include "base/text.hpp"
-#include "sandbox/drive/operations.hpp"
 #include "sandbox/drive/query.hpp"
 #include "sandbox/drive/resource.hpp"
+#include "sandbox/drive/state.hpp"
+#include "sandbox/operation.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +13,8 @@ namespace {
 /// Evaluates a query for one user.
 class Matcher {
  public:
-  Matcher(World const& world, std::string_view user) : world_(world), state_(*world.drive), user_(user) {}
+  Matcher(World const& world, std::string_view user)
+      : world_(world), state_(world.of<DriveState>()), user_(user) {}
 
   bool matches(Query const& query, File const& file) const {
     switch (query.kind) {
@@ -123,46 +125,41 @@ struct Corpus {
   bool shared_drives = false;
 };
 
-Corpus read_corpus(World& world, Call const& call) {
+Corpus read_corpus(World& world, Request const& request) {
   Corpus corpus;
-  corpus.drive = call.param("driveId", call.param("teamDriveId"));
-  corpus.corpora = call.param("corpora", "user");
-  bool const include = call.flag("includeItemsFromAllDrives") || call.flag("includeTeamDriveItems");
-  bool const supports = call.flag("supportsAllDrives") || call.flag("supportsTeamDrives");
+  corpus.drive = request.param("driveId", request.param("teamDriveId"));
+  corpus.corpora = request.param("corpora", "user");
+  bool const include = request.flag("includeItemsFromAllDrives") || request.flag("includeTeamDriveItems");
+  bool const supports = request.flag("supportsAllDrives") || request.flag("supportsTeamDrives");
   if (corpus.corpora != "user" && corpus.corpora != "domain" && corpus.corpora != "drive" &&
       corpus.corpora != "allDrives")
-    throw invalid("Invalid Value", "corpora");
+    throw invalid_value("corpora");
   if ((corpus.corpora == "drive") == corpus.drive.empty())
-    throw ApiFault{400, "INVALID_ARGUMENT", "badRequest",
-                   "The driveId parameter must be specified if and only if corpora is set to drive.",
-                   "driveId"};
+    throw bad_request("The driveId parameter must be specified if and only if corpora is set to drive.",
+                      "driveId");
   if (include && !supports)
-    throw ApiFault{
-        400, "INVALID_ARGUMENT", "badRequest",
+    throw bad_request(
         "The supportsAllDrives parameter must be set to true when includeItemsFromAllDrives is set.",
-        "supportsAllDrives"};
+        "supportsAllDrives");
   bool const needs_shared = corpus.corpora == "drive" || corpus.corpora == "allDrives";
   if (needs_shared && !include)
-    throw ApiFault{
-        400, "INVALID_ARGUMENT", "badRequest",
+    throw bad_request(
         fmt::format("The includeItemsFromAllDrives parameter must be set to true when corpora is set to {}.",
                     corpus.corpora),
-        "includeItemsFromAllDrives"};
+        "includeItemsFromAllDrives");
   corpus.shared_drives = include;
   if (corpus.corpora == "drive") {
-    auto const root = world.drive->files.find(corpus.drive);
-    if (!world.drive->drives.contains(corpus.drive) ||
-        role_of(*world.drive, root->second, call.user, call.now) == Role::none) {
-      auto fault = not_found(fmt::format("Shared drive not found: {}", corpus.drive));
-      fault.location = "driveId";
-      throw fault;
+    auto const root = world.of<DriveState>().files.find(corpus.drive);
+    if (!world.of<DriveState>().drives.contains(corpus.drive) ||
+        role_of(world.of<DriveState>(), root->second, request.user, request.now) == Role::none) {
+      throw not_found(fmt::format("Shared drive not found: {}", corpus.drive), "driveId");
     }
   }
   return corpus;
 }
 
-bool in_corpus(World const& world, Call const& call, Corpus const& corpus, File const& file) {
-  auto const& state = *world.drive;
+bool in_corpus(World const& world, Request const& request, Corpus const& corpus, File const& file) {
+  auto const& state = world.of<DriveState>();
   if (!file.drive.empty() && (file.id == file.drive || !corpus.shared_drives)) return false;
   // The root of My Drive is no item of it.
   if (file.drive.empty() && file.parent.empty() && state.roots.contains(owner_of(state, file)) &&
@@ -170,16 +167,16 @@ bool in_corpus(World const& world, Call const& call, Corpus const& corpus, File 
     return false;
   if (corpus.corpora == "drive") return file.drive == corpus.drive;
   if (corpus.corpora == "domain") {
-    for (auto const& [permission, from] : effective_permissions(state, file, call.now))
+    for (auto const& [permission, from] : effective_permissions(state, file, request.now))
       if (permission.type == "domain" && permission.discoverable &&
-          equal_ignoring_case(permission.address, call.user.substr(call.user.find('@') + 1)))
+          equal_ignoring_case(permission.address, request.user.substr(request.user.find('@') + 1)))
         return true;
     return false;
   }
-  if (discovered_role(state, file, call.user, call.now) != Role::none) return true;
-  auto const mark = file.marks.find(call.user);
+  if (discovered_role(state, file, request.user, request.now) != Role::none) return true;
+  auto const mark = file.marks.find(request.user);
   return mark != file.marks.end() && mark->second.viewed &&
-         role_of(state, file, call.user, call.now) != Role::none;
+         role_of(state, file, request.user, request.now) != Role::none;
 }
 
 struct SortKey {
@@ -187,16 +184,16 @@ struct SortKey {
   bool descending = false;
 };
 
-std::vector<SortKey> read_order(Call const& call) {
+std::vector<SortKey> read_order(Request const& request) {
   static constexpr std::string_view known[] = {
       "createdTime",    "folder",  "modifiedByMeTime", "modifiedTime", "name",          "name_natural",
       "quotaBytesUsed", "recency", "sharedWithMeTime", "starred",      "viewedByMeTime"};
   std::vector<SortKey> keys;
-  for (auto const part : split(call.param("orderBy"), ',')) {
+  for (auto const part : split(request.param("orderBy"), ',')) {
     auto const words = split(trim(part), ' ');
     bool const good = std::find(std::begin(known), std::end(known), words[0]) != std::end(known) &&
                       (words.size() == 1 || (words.size() == 2 && (words[1] == "desc" || words[1] == "asc")));
-    if (!good) throw invalid("Invalid Value", "orderBy");
+    if (!good) throw invalid_value("orderBy");
     keys.push_back({std::string(words[0]), words.size() == 2 && words[1] == "desc"});
   }
   return keys;
@@ -254,41 +251,41 @@ void sort_files(std::vector<File const*>& files, std::string_view user, std::vec
   for (std::size_t i = 0; i < files.size(); ++i) files[i] = keyed[i].second;
 }
 
-}  // namespace
-
-Answer list_files(World& world, Call const& call) {
-  auto const corpus = read_corpus(world, call);
-  if (call.param("spaces", "drive") != "drive") throw not_simulated("the spaces appDataFolder and photos");
-  if (call.has("includeLabels")) throw not_simulated("labels");
+Answer list_files(World& world, Request const& request) {
+  auto const corpus = read_corpus(world, request);
+  if (request.param("spaces", "drive") != "drive") throw not_simulated("the spaces appDataFolder and photos");
+  if (request.has("includeLabels")) throw not_simulated("labels");
   std::optional<Query> query;
-  if (auto const text = call.param("q"); !trim(text).empty()) {
+  if (auto const text = request.param("q"); !trim(text).empty()) {
     auto parsed = parse_query(text);
-    if (!parsed) throw invalid("Invalid Value", "q");
+    if (!parsed) throw invalid_value("q");
     query = std::move(*parsed);
   }
   std::vector<SortKey> keys{{"modifiedTime", true}};
-  if (!call.param("orderBy").empty()) {
+  if (!request.param("orderBy").empty()) {
     if (query && mentions(*query, "fullText"))
       throw forbidden(
           "Sorting is not supported for queries with fullText terms. Results are always in descending "
           "relevance order.",
           "forbidden");
-    keys = read_order(call);
+    keys = read_order(request);
   }
-  Matcher const matcher(world, call.user);
+  Matcher const matcher(world, request.user);
   std::vector<File const*> files;
-  for (auto const& [id, file] : world.drive->files)
-    if (in_corpus(world, call, corpus, file) && (!query || matcher.matches(*query, file)))
+  for (auto const& [id, file] : world.of<DriveState>().files)
+    if (in_corpus(world, request, corpus, file) && (!query || matcher.matches(*query, file)))
       files.push_back(&file);
-  sort_files(files, call.user, keys);
-  auto const request = fmt::format("{}|{}|{}|{}|{}", call.param("q"), call.param("orderBy"), corpus.corpora,
-                                   corpus.drive, corpus.shared_drives);
-  auto const page = page_of(call, files.size(), 100, 1000, request);
+  sort_files(files, request.user, keys);
+  auto const page = page_of(request, files.size(), {"pageSize", 100, 1000, true});
   json::array items;
-  for (std::size_t i = page.first; i < page.last; ++i) items.push_back(answer_file(world, call, *files[i]));
+  for (std::size_t i = page.first; i < page.last; ++i)
+    items.push_back(answer_file(world, request, *files[i]));
   json::object body{{"kind", "drive#fileList"}, {"incompleteSearch", false}, {"files", std::move(items)}};
   if (!page.next.empty()) body["nextPageToken"] = page.next;
   return {.body = std::move(body)};
 }
 
+Operation const operations[] = {{api::drive::files::list, list_files}};
+
+}  // namespace
 }  // namespace workspace::sandbox::drive

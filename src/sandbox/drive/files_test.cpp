@@ -20,7 +20,7 @@ TEST_F(Files, CreatedFileHasWhatGoogleComputes) {
   EXPECT_EQ(json::text(file, "md5Checksum"), "900150983cd24fb0d6963f7d28e17f72");
   EXPECT_EQ(json::text(file, "sha1Checksum"), "a9993e364706816aba3e25717850c26c9cd0d89d");
   EXPECT_EQ(json::text(file, "fileExtension"), "txt");
-  EXPECT_EQ(json::items(file, "parents")[0].as_string(), world.drive->roots.at(std::string(alice)));
+  EXPECT_EQ(json::items(file, "parents")[0].as_string(), world.of<DriveState>().roots.at(std::string(alice)));
   EXPECT_EQ(json::text(json::items(file, "owners")[0], "emailAddress"), alice);
   EXPECT_EQ(json::text(file, "webViewLink"), "https://drive.google.com/file/d/" + id + "/view?usp=drivesdk");
   EXPECT_EQ(answer("drive.files.get", alice, {{"fileId", id}, {"alt", "media"}}).media, "abc");
@@ -238,7 +238,7 @@ TEST_F(Files, AboutCountsTheQuota) {
 }
 
 TEST_F(Files, BuiltInContentIsWhereItIsExpected) {
-  seed_drive(world, {});
+  fill("drive", {});
   EXPECT_THAT(names(alice, "'root' in parents and mimeType = 'application/vnd.google-apps.folder'",
                     {{"orderBy", "name"}}),
               ElementsAre("Projects", "Receipts", "Travel"));
@@ -261,14 +261,14 @@ TEST_F(Files, SeedFileReplacesTheBuiltInContent) {
       "share": [{"user": "bob@example.com", "role": "writer"}]},
               {"owner": "alice@example.com", "path": "in team.txt", "drive": "Team", "text": "x"}]})")
                                .value();
-  seed_drive(world, Seed(&file, "/drive"));
+  fill("drive", Seed(&file, "/drive"));
   EXPECT_THAT(names(alice), UnorderedElementsAre("A", "B", "plan.md"));
   EXPECT_THAT(names(bob, "sharedWithMe"), ElementsAre("plan.md"));
   EXPECT_THAT(names(bob, "", {{"supportsAllDrives", "true"}, {"includeItemsFromAllDrives", "true"}}),
               UnorderedElementsAre("plan.md", "in team.txt"));
   json::value const wrong =
       json::parse(R"({"files": [{"owner": "nobody@example.com", "path": "a"}]})").value();
-  EXPECT_THROW(seed_drive(world, Seed(&wrong, "/drive")), Failure);
+  EXPECT_THROW(fill("drive", Seed(&wrong, "/drive")), Failure);
 }
 
 }  // namespace

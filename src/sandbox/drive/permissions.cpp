@@ -1,33 +1,31 @@
 // permissions.*: who may do what with a file or shared drive.
 #include "base/encoding.hpp"
 #include "base/text.hpp"
-#include "sandbox/drive/operations.hpp"
+#include "sandbox/collection.hpp"
 #include "sandbox/drive/resource.hpp"
 #include "sandbox/drive/share_mail.hpp"
+#include "sandbox/drive/state.hpp"
 
 #include <fmt/format.h>
 
 namespace workspace::sandbox::drive {
 namespace {
 
-Role require_sharing(World& world, Call const& call, File const& file) {
-  if (call.flag("useDomainAdminAccess")) throw not_simulated("access as a domain administrator");
-  auto const role = role_of(*world.drive, file, call.user, call.now);
-  if (!can_share(*world.drive, file, role)) throw insufficient();
+Role require_sharing(World& world, Request const& request, File const& file) {
+  if (request.flag("useDomainAdminAccess")) throw not_simulated("access as a domain administrator");
+  auto const role = role_of(world.of<DriveState>(), file, request.user, request.now);
+  if (!can_share(world.of<DriveState>(), file, role)) throw insufficient();
   return role;
 }
 
 ApiFault permission_not_found(std::string_view id) {
-  auto fault = not_found(fmt::format("Permission not found: {}.", id));
-  fault.location = "permissionId";
-  fault.location_type = "parameter";
-  return fault;
+  return not_found(fmt::format("Permission not found: {}.", id), "permissionId");
 }
 
-Effective require_permission(World const& world, Call const& call, File const& file) {
-  for (auto& one : effective_permissions(*world.drive, file, call.now))
-    if (one.permission.id == call.param("permissionId")) return one;
-  throw permission_not_found(call.param("permissionId"));
+Effective require_permission(World const& world, Request const& request, File const& file) {
+  for (auto& one : effective_permissions(world.of<DriveState>(), file, request.now))
+    if (one.permission.id == request.param("permissionId")) return one;
+  throw permission_not_found(request.param("permissionId"));
 }
 
 Permission* own_permission(File& file, std::string_view id) {
@@ -36,10 +34,10 @@ Permission* own_permission(File& file, std::string_view id) {
   return nullptr;
 }
 
-Answer answer(World const& world, Call const& call, File const& file, std::string_view id) {
-  for (auto const& one : effective_permissions(*world.drive, file, call.now))
+Answer answer(World const& world, Request const& request, File const& file, std::string_view id) {
+  for (auto const& one : effective_permissions(world.of<DriveState>(), file, request.now))
     if (one.permission.id == id)
-      return {.body = only(call, show_permission(world, file, one), {"kind", "id", "type", "role"})};
+      return {.body = only(request, show_permission(world, file, one), {"kind", "id", "type", "role"})};
   throw permission_not_found(id);
 }
 
@@ -57,24 +55,24 @@ void check_role(File const& file, std::string_view type, Role role) {
                   "permission.role");
 }
 
-std::optional<TimePoint> read_expiration(Call const& call, File const& file, std::string_view type,
+std::optional<TimePoint> read_expiration(Request const& request, File const& file, std::string_view type,
                                          Role role) {
-  if (!json::find(call.body, "expirationTime")) return std::nullopt;
-  auto const time = parse_rfc3339(json::text(call.body, "expirationTime"));
-  if (!time) throw invalid("Invalid Value", "permission.expirationTime");
+  if (!json::find(request.body, "expirationTime")) return std::nullopt;
+  auto const time = parse_rfc3339(json::text(request.body, "expirationTime"));
+  if (!time) throw invalid_value("permission.expirationTime");
   auto const refuse = [](std::string text) { return forbidden(std::move(text), "cannotSetExpiration"); };
   if ((type != "user" && type != "group") || role == Role::owner)
     throw refuse("Expiration dates can only be set on user and group permissions.");
   if (file.id == file.drive || (file.is_folder() && role != Role::reader))
     throw refuse("Expiration dates cannot be set on this item.");
-  if (*time <= call.now) throw refuse("The expiration date must be in the future.");
-  if (*time > call.now + std::chrono::hours{24 * 365})
+  if (*time <= request.now) throw refuse("The expiration date must be in the future.");
+  if (*time > request.now + std::chrono::hours{24 * 365})
     throw refuse("The expiration date cannot be more than a year in the future.");
   return time;
 }
 
-Role wanted_role(Call const& call) {
-  auto const text = json::text(call.body, "role");
+Role wanted_role(Request const& request) {
+  auto const text = json::text(request.body, "role");
   if (text.empty()) throw required("The permission role field is required.", "permission.role");
   auto const role = parse_role(text);
   if (!role) throw invalid("The specified role is invalid.", "permission.role");
@@ -82,10 +80,10 @@ Role wanted_role(Call const& call) {
 }
 
 /// The grantee of the request's body: lower-case address or domain; empty for anyone.
-std::string grantee_of(Call const& call, std::string_view type) {
+std::string grantee_of(Request const& request, std::string_view type) {
   if (type == "anyone") return {};
   bool const domain = type == "domain";
-  auto const text = to_lower(json::text(call.body, domain ? "domain" : "emailAddress"));
+  auto const text = to_lower(json::text(request.body, domain ? "domain" : "emailAddress"));
   bool const good = !text.empty() && text.find_first_of(" \r\n\t,<>\"") == std::string::npos &&
                     (domain ? text.find('@') == std::string::npos
                             : text.find('@') != std::string::npos && text.front() != '@');
@@ -98,20 +96,17 @@ std::string grantee_of(Call const& call, std::string_view type) {
 }
 
 /// Makes `email` the owner; the old one becomes a writer.
-void transfer(World& world, Call const& call, File& file, std::string const& email) {
-  if (!call.flag("transferOwnership")) {
-    auto fault = forbidden(
-        "The transferOwnership parameter must be enabled when the permission role is 'owner'.", "forbidden");
-    fault.location = "transferOwnership";
-    fault.location_type = "parameter";
-    throw fault;
+void transfer(World& world, Request const& request, File& file, std::string const& email) {
+  if (!request.flag("transferOwnership")) {
+    throw forbidden("The transferOwnership parameter must be enabled when the permission role is 'owner'.",
+                    "forbidden", "transferOwnership");
   }
-  auto const old = owner_of(*world.drive, file);
+  auto const old = owner_of(world.of<DriveState>(), file);
   auto const domain = [](std::string_view address) { return address.substr(address.find('@') + 1); };
   auto* const known = own_permission(file, permission_id("user", email, false));
   // Within a company the owner hands over; else the new one accepts what was offered.
-  bool const hands_over = call.user == old && domain(old) == domain(email);
-  bool const accepts = call.user == email && known && known->pending_owner;
+  bool const hands_over = request.user == old && domain(old) == domain(email);
+  bool const accepts = request.user == email && known && known->pending_owner;
   if (!hands_over && !accepts)
     throw forbidden("Consent is required to transfer ownership of a file to another user.",
                     "consentRequiredForOwnershipTransfer");
@@ -122,55 +117,49 @@ void transfer(World& world, Call const& call, File& file, std::string const& ema
   std::erase_if(file.permissions, [&](Permission const& p) { return p.address == email; });
   file.permissions.push_back(make_permission("user", email, Role::owner));
   // Where the new owner cannot reach the folder, the file is at the top of their drive.
-  auto const parent = world.drive->files.find(file.parent);
-  if (call.flag("moveToNewOwnersRoot") || parent == world.drive->files.end() ||
-      discovered_role(*world.drive, parent->second, email, call.now) == Role::none)
-    file.parent = world.drive->roots.at(email);
+  auto const parent = world.of<DriveState>().files.find(file.parent);
+  if (request.flag("moveToNewOwnersRoot") || parent == world.of<DriveState>().files.end() ||
+      discovered_role(world.of<DriveState>(), parent->second, email, request.now) == Role::none)
+    file.parent = world.of<DriveState>().roots.at(email);
 }
 
-}  // namespace
-
-Answer list_permissions(World& world, Call const& call) {
-  auto const& file = require_file(world, call);
-  if (call.flag("useDomainAdminAccess")) throw not_simulated("access as a domain administrator");
-  auto const role = role_of(*world.drive, file, call.user, call.now);
-  if (file.drive.empty() ? role < Role::writer : role < Role::reader) throw insufficient();
-  auto const all = effective_permissions(*world.drive, file, call.now);
-  auto const page = page_of(call, all.size(), 100, 100, file.id);
-  json::array items;
-  for (std::size_t i = page.first; i < page.last; ++i)
-    items.push_back(only(call, show_permission(world, file, all[i]), {"kind", "id", "type", "role"}));
-  json::object body{{"kind", "drive#permissionList"}, {"permissions", std::move(items)}};
-  if (!page.next.empty()) body["nextPageToken"] = page.next;
-  return {.body = std::move(body)};
+/// What list and get show: the permissions in force.
+json::array read_permissions(World& world, Request const& request) {
+  auto const& file = require_file(world, request);
+  if (request.flag("useDomainAdminAccess")) throw not_simulated("access as a domain administrator");
+  auto const role = role_of(world.of<DriveState>(), file, request.user, request.now);
+  bool const own = request.param("permissionId") == permission_id("user", request.user, false);
+  if (file.drive.empty() && role < Role::writer && !own) throw insufficient();
+  json::array all;
+  for (auto const& one : effective_permissions(world.of<DriveState>(), file, request.now))
+    all.push_back(only(request, show_permission(world, file, one), {"kind", "id", "type", "role"}));
+  return all;
 }
 
-Answer get_permission(World& world, Call const& call) {
-  auto const& file = require_file(world, call);
-  auto const role = role_of(*world.drive, file, call.user, call.now);
-  bool const own = call.param("permissionId") == permission_id("user", call.user, false);
-  if (!own && file.drive.empty() && role < Role::writer) throw insufficient();
-  return answer(world, call, file, require_permission(world, call, file).permission.id);
-}
+Collection const permissions{{.name = "drive.permissions",
+                              .read = read_permissions,
+                              .items = "permissions",
+                              .list_kind = "drive#permissionList",
+                              .missing = "Permission not found: {}.",
+                              .page = {"pageSize", 100, 100, true}}};
 
-Answer create_permission(World& world, Call const& call) {
-  auto& file = require_file(world, call);
-  auto const own_role = require_sharing(world, call, file);
-  auto const type = std::string(json::text(call.body, "type"));
-  if (type.empty()) throw required("The permission type field is required.", "permission.type");
+Answer create_permission(World& world, Request const& request) {
+  auto& file = require_file(world, request);
+  auto const own_role = require_sharing(world, request, file);
+  auto const type = std::string(json::text(request.body, "type"));
   if (type != "user" && type != "group" && type != "domain" && type != "anyone")
     throw invalid("The specified type is invalid.", "permission.type");
-  if (json::find(call.body, "view")) throw not_simulated("views of a file");
-  auto const role = wanted_role(call);
-  auto const grantee = grantee_of(call, type);
-  bool const discoverable = json::boolean(call.body, "allowFileDiscovery");
+  if (json::find(request.body, "view")) throw not_simulated("views of a file");
+  auto const role = wanted_role(request);
+  auto const grantee = grantee_of(request, type);
+  bool const discoverable = json::boolean(request.body, "allowFileDiscovery");
   if (discoverable && type != "anyone" && type != "domain")
-    throw invalid("Invalid Value", "permission.allowFileDiscovery");
+    throw invalid_value("permission.allowFileDiscovery");
   check_role(file, type, role);
-  auto const expires = read_expiration(call, file, type, role);
+  auto const expires = read_expiration(request, file, type, role);
   bool const person = type == "user" || type == "group";
-  bool const mails = person && call.flag("sendNotificationEmail", true);
-  if (role == Role::owner && !call.flag("sendNotificationEmail", true))
+  bool const mails = person && request.flag("sendNotificationEmail", true);
+  if (role == Role::owner && !request.flag("sendNotificationEmail", true))
     throw forbidden("The sendNotificationEmail parameter cannot be disabled for ownership transfers.",
                     "forbidden");
   if (person && !mails && !world.directory.find(grantee))
@@ -185,8 +174,8 @@ Answer create_permission(World& world, Call const& call) {
             grantee),
         {}};
   if (!file.drive.empty()) {
-    auto const& drive = world.drive->drives.at(file.drive);
-    auto const domain = call.user.substr(call.user.find('@'));
+    auto const& drive = world.of<DriveState>().drives.at(file.drive);
+    auto const domain = request.user.substr(request.user.find('@'));
     if (drive.domain_users_only && (type == "anyone" || (person && !grantee.ends_with(domain))))
       throw forbidden("Only users of the domain can be given access to items of this shared drive.",
                       "domainPolicy");
@@ -196,7 +185,7 @@ Answer create_permission(World& world, Call const& call) {
   }
   auto const id = permission_id(type, grantee, discoverable);
   if (role == Role::owner) {
-    transfer(world, call, file, grantee);
+    transfer(world, request, file, grantee);
   } else if (auto* const known = own_permission(file, id)) {
     if (known->role == Role::owner)
       throw forbidden("The owner's access cannot be lowered.", "invalidSharingRequest");
@@ -208,37 +197,37 @@ Answer create_permission(World& world, Call const& call) {
     file.permissions.push_back(std::move(permission));
   }
   auto& mark = file.marks[grantee];
-  if (person && grantee != call.user && !mark.shared && file.drive.empty()) {
-    mark.shared = call.now;
-    mark.shared_by = call.user;
+  if (person && grantee != request.user && !mark.shared && file.drive.empty()) {
+    mark.shared = request.now;
+    mark.shared_by = request.user;
   }
   log_change(world, file, true);
-  if (mails) send_share_notice(world, file, call.user, grantee, role, call.param("emailMessage"));
-  return answer(world, call, file, id);
+  if (mails) send_share_notice(world, file, request.user, grantee, role, request.param("emailMessage"));
+  return answer(world, request, file, id);
 }
 
-Answer update_permission(World& world, Call const& call) {
-  auto& file = require_file(world, call);
-  auto const current = require_permission(world, call, file);
+Answer update_permission(World& world, Request const& request) {
+  auto& file = require_file(world, request);
+  auto const current = require_permission(world, request, file);
   auto const id = current.permission.id;
-  auto const body = call.body.is_object() ? call.body.get_object() : json::object();
+  auto const& body = request.members();
   for (auto const& [member, value] : body)
     if (member != "role" && member != "expirationTime" && member != "pendingOwner") throw not_writable();
-  auto const role = body.contains("role") ? wanted_role(call) : current.permission.role;
+  auto const role = body.contains("role") ? wanted_role(request) : current.permission.role;
   if (role == Role::owner && current.permission.role != Role::owner) {
     check_role(file, current.permission.type, role);
-    transfer(world, call, file, current.permission.address);
+    transfer(world, request, file, current.permission.address);
     log_change(world, file, true);
-    return answer(world, call, file, id);
+    return answer(world, request, file, id);
   }
-  auto const own_role = require_sharing(world, call, file);
+  auto const own_role = require_sharing(world, request, file);
   check_role(file, current.permission.type, role);
   if (!file.drive.empty() && std::max(role, current.permission.role) > own_role) throw insufficient();
   if (current.permission.role == Role::owner && role != Role::owner)
     throw forbidden("The owner's access cannot be lowered; transfer the ownership instead.",
                     "invalidSharingRequest");
-  if (json::boolean(call.body, "pendingOwner") && own_role != Role::owner) throw insufficient();
-  auto const expires = read_expiration(call, file, current.permission.type, role);
+  if (json::boolean(request.body, "pendingOwner") && own_role != Role::owner) throw insufficient();
+  auto const expires = read_expiration(request, file, current.permission.type, role);
   auto* permission = own_permission(file, id);
   if (!permission) {
     // What a folder gives can be raised on the item itself, not lowered.
@@ -249,18 +238,18 @@ Answer update_permission(World& world, Call const& call) {
   }
   permission->role = role;
   if (expires) permission->expires = expires;
-  if (call.flag("removeExpiration")) permission->expires.reset();
-  if (json::find(call.body, "pendingOwner"))
-    permission->pending_owner = json::boolean(call.body, "pendingOwner");
+  if (request.flag("removeExpiration")) permission->expires.reset();
+  if (json::find(request.body, "pendingOwner"))
+    permission->pending_owner = json::boolean(request.body, "pendingOwner");
   log_change(world, file, true);
-  return answer(world, call, file, id);
+  return answer(world, request, file, id);
 }
 
-Answer delete_permission(World& world, Call const& call) {
-  auto& file = require_file(world, call);
-  auto const current = require_permission(world, call, file);
-  bool const own = current.permission.address == call.user;
-  if (!own) require_sharing(world, call, file);
+Answer delete_permission(World& world, Request const& request) {
+  auto& file = require_file(world, request);
+  auto const current = require_permission(world, request, file);
+  bool const own = current.permission.address == request.user;
+  if (!own) require_sharing(world, request, file);
   if (current.permission.role == Role::owner)
     throw forbidden("The owner of a file cannot be removed.", "cannotRemoveOwner");
   if (!own_permission(file, current.permission.id))
@@ -281,4 +270,9 @@ Answer delete_permission(World& world, Call const& call) {
   return {};
 }
 
+Operation const operations[] = {{api::drive::permissions::create, create_permission},
+                                {api::drive::permissions::update, update_permission},
+                                {api::drive::permissions::delete_, delete_permission}};
+
+}  // namespace
 }  // namespace workspace::sandbox::drive

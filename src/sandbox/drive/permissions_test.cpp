@@ -154,7 +154,7 @@ TEST_F(Sharing, OwnershipIsHandedOverDeliberately) {
 
 TEST_F(Sharing, APendingOwnerAccepts) {
   world.directory.put({"erin@other.example", "Erin Example"});
-  world.drive->roots["erin@other.example"] = world.drive->roots.at(std::string(bob));
+  world.of<DriveState>().roots["erin@other.example"] = world.of<DriveState>().roots.at(std::string(bob));
   share(alice, id, "erin@other.example", "writer");
   Parameters const which{{"fileId", id}, {"permissionId", permission_of("erin@other.example")}};
   auto transfer = which;

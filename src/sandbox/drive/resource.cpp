@@ -4,8 +4,6 @@
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 
-#include <boost/uuid/detail/md5.hpp>
-#include <boost/uuid/detail/sha1.hpp>
 #include <fmt/format.h>
 
 namespace workspace::sandbox::drive {
@@ -58,8 +56,8 @@ void show_content(json::object& shown, File const& file) {
   if (file.is_binary()) {
     auto const& bytes = file.bytes();
     shown["size"] = std::to_string(bytes.size());
-    shown["md5Checksum"] = md5_hex(bytes);
-    shown["sha1Checksum"] = sha1_hex(bytes);
+    shown["md5Checksum"] = to_hex(crypto::md5(bytes));
+    shown["sha1Checksum"] = to_hex(crypto::sha1(bytes));
     shown["sha256Checksum"] = to_hex(crypto::sha256(bytes));
     shown["headRevisionId"] = file.revisions.back().id;
     shown["originalFilename"] = file.revisions.back().original_name;
@@ -87,7 +85,7 @@ json::object text_map(std::map<std::string, std::string, std::less<>> const& val
 
 void show_sharing(World const& world, json::object& shown, File const& file, std::string_view viewer,
                   Role role) {
-  auto const effective = effective_permissions(*world.drive, file, world.now());
+  auto const effective = effective_permissions(world.of<DriveState>(), file, world.now());
   json::array ids, permissions;
   for (auto const& one : effective) {
     ids.push_back(json::value(one.permission.id));
@@ -101,11 +99,11 @@ void show_sharing(World const& world, json::object& shown, File const& file, std
     return;
   }
   shown["writersCanShare"] = file.writers_can_share;
-  auto const owner = owner_of(*world.drive, file);
+  auto const owner = owner_of(world.of<DriveState>(), file);
   shown["ownedByMe"] = owner == viewer;
   shown["owners"] = json::array{show_user(world, owner, viewer)};
   shown["shared"] = effective.size() > 1;
-  if (can_share(*world.drive, file, role)) shown["permissions"] = std::move(permissions);
+  if (can_share(world.of<DriveState>(), file, role)) shown["permissions"] = std::move(permissions);
 }
 
 void show_marks(World const& world, json::object& shown, File const& file, std::string_view viewer) {
@@ -121,22 +119,7 @@ void show_marks(World const& world, json::object& shown, File const& file, std::
   if (!mark.shared_by.empty()) shown["sharingUser"] = show_user(world, mark.shared_by, viewer);
 }
 
-template <class Hash>
-std::string finish(std::string_view bytes) {
-  Hash hash;
-  hash.process_bytes(bytes.data(), bytes.size());
-  typename Hash::digest_type digest;
-  hash.get_digest(digest);
-  std::string raw;
-  for (auto const word : digest)
-    for (int shift = 24; shift >= 0; shift -= 8) raw += char(word >> shift & 0xff);
-  return to_hex(raw);
-}
-
 }  // namespace
-
-std::string md5_hex(std::string_view bytes) { return finish<boost::uuids::detail::md5>(bytes); }
-std::string sha1_hex(std::string_view bytes) { return finish<boost::uuids::detail::sha1>(bytes); }
 
 std::string extension_of(std::string_view name) {
   auto const dot = name.rfind('.');
@@ -172,7 +155,7 @@ json::object show_user(World const& world, std::string_view email, std::string_v
 
 json::object export_links(File const& file) {
   json::object links;
-  for (auto const& conversion : exports()) {
+  for (auto const& conversion : documents::exports()) {
     if (conversion.from != file.mime_type) continue;
     std::string_view const kind = file.mime_type == doc_type     ? "documents"
                                   : file.mime_type == sheet_type ? "spreadsheets"
@@ -215,7 +198,7 @@ json::object show_permission(World const& world, File const& file, Effective con
 }
 
 json::object show_file(World& world, File const& file, std::string_view viewer) {
-  auto const& state = *world.drive;
+  auto const& state = world.of<DriveState>();
   auto const role = role_of(state, file, viewer, world.now());
   bool const trashed = is_trashed(state, file);
   json::object shown{{"kind", "drive#file"},
@@ -260,9 +243,9 @@ json::object show_file(World& world, File const& file, std::string_view viewer) 
   return shown;
 }
 
-json::object answer_file(World& world, Call const& call, File const& file) {
-  auto shown = only(call, show_file(world, file, call.user), {"kind", "id", "name", "mimeType"});
-  if (!has_fields(call) && !file.drive.empty()) {
+json::object answer_file(World& world, Request const& request, File const& file) {
+  auto shown = only(request, show_file(world, file, request.user), {"kind", "id", "name", "mimeType"});
+  if (!has_fields(request) && !file.drive.empty()) {
     shown["teamDriveId"] = file.drive;
     shown["driveId"] = file.drive;
   }
@@ -270,10 +253,10 @@ json::object answer_file(World& world, Call const& call, File const& file) {
 }
 
 json::object show_drive(World& world, SharedDrive const& drive, std::string_view viewer) {
-  auto const root = world.drive->files.find(drive.id);
-  auto const role = root == world.drive->files.end()
+  auto const root = world.of<DriveState>().files.find(drive.id);
+  auto const role = root == world.of<DriveState>().files.end()
                         ? Role::none
-                        : role_of(*world.drive, root->second, viewer, world.now());
+                        : role_of(world.of<DriveState>(), root->second, viewer, world.now());
   bool const organizes = role >= Role::organizer, writes = role >= Role::writer;
   return {{"kind", "drive#drive"},
           {"id", drive.id},
@@ -316,7 +299,7 @@ json::object show_revision(World const& world, File const& file, Revision const&
     return shown;
   }
   shown["keepForever"] = revision.keep_forever;
-  shown["md5Checksum"] = md5_hex(revision.bytes);
+  shown["md5Checksum"] = to_hex(crypto::md5(revision.bytes));
   shown["size"] = std::to_string(revision.bytes.size());
   shown["originalFilename"] = revision.original_name;
   return shown;

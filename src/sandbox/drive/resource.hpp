@@ -10,7 +10,7 @@ json::object show_user(World const& world, std::string_view email, std::string_v
 /// All of Google's File that is simulated, as `viewer` sees it.
 json::object show_file(World& world, File const& file, std::string_view viewer);
 /// As show_file, or without `fields` the default members.
-json::object answer_file(World& world, Call const& call, File const& file);
+json::object answer_file(World& world, Request const& request, File const& file);
 json::object show_permission(World const& world, File const& file, Effective const& effective);
 json::object show_drive(World& world, SharedDrive const& drive, std::string_view viewer);
 json::object show_revision(World const& world, File const& file, Revision const& revision,
@@ -19,9 +19,6 @@ json::object show_revision(World const& world, File const& file, Revision const&
 json::object export_links(File const& file);
 /// Whether the user may add, change and remove permissions of the file.
 bool can_share(DriveState const& state, File const& file, Role role);
-/// Lower-case hexadecimal.
-std::string md5_hex(std::string_view bytes);
-std::string sha1_hex(std::string_view bytes);
 /// What follows the last dot of a name; empty where there is none.
 std::string extension_of(std::string_view name);
 /// The bytes that count against the quota.

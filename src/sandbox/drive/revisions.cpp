@@ -1,5 +1,5 @@
 // revisions.*
-#include "sandbox/drive/operations.hpp"
+#include "sandbox/collection.hpp"
 #include "sandbox/drive/resource.hpp"
 
 #include <fmt/format.h>
@@ -8,71 +8,67 @@ namespace workspace::sandbox::drive {
 namespace {
 
 /// Revisions have no supportsAllDrives, and only writers see them.
-File& require_revised(World& world, Call const& call, Role needed = Role::writer) {
-  auto with_drives = call;
-  with_drives.query.emplace_back("supportsAllDrives", "true");
-  auto& file = require_file(world, with_drives);
+File& require_revised(World& world, Request const& request, Role needed = Role::writer) {
+  auto& file = require_file_anywhere(world, request);
   if (file.revisions.empty()) throw forbidden("This file has no revisions.", "revisionsNotSupported");
-  require_role(world, call, file, needed);
+  require_role(world, request, file, needed);
   return file;
 }
 
-Revision& require_revision(File& file, Call const& call) {
-  auto const id = call.param("revisionId");
+Revision& require_revision(File& file, Request const& request) {
+  auto const id = request.param("revisionId");
   if (id == "head") return file.revisions.back();
   for (auto& revision : file.revisions)
     if (revision.id == id) return revision;
-  auto fault = not_found(fmt::format("Revision not found: {}.", id));
-  fault.location = "revisionId";
-  fault.location_type = "parameter";
-  throw fault;
+  throw not_found(fmt::format("Revision not found: {}.", id), "revisionId");
 }
 
-json::object answer(World const& world, Call const& call, File const& file, Revision const& revision) {
-  return only(call, show_revision(world, file, revision, call.user),
+json::object answer(World const& world, Request const& request, File const& file, Revision const& revision) {
+  return only(request, show_revision(world, file, revision, request.user),
               {"kind", "id", "mimeType", "modifiedTime"});
 }
 
-}  // namespace
-
-Answer list_revisions(World& world, Call const& call) {
-  auto const& file = require_revised(world, call);
-  auto const page = page_of(call, file.revisions.size(), 200, 1000, file.id);
-  json::array items;
-  for (std::size_t i = page.first; i < page.last; ++i)
-    items.push_back(answer(world, call, file, file.revisions[i]));
-  json::object body{{"kind", "drive#revisionList"}, {"revisions", std::move(items)}};
-  if (!page.next.empty()) body["nextPageToken"] = page.next;
-  return {.body = std::move(body)};
+json::array read_revisions(World& world, Request const& request) {
+  auto const& file = require_revised(world, request);
+  json::array all;
+  for (auto const& revision : file.revisions) all.push_back(answer(world, request, file, revision));
+  return all;
 }
 
-Answer get_revision(World& world, Call const& call) {
-  auto& file = require_revised(world, call);
-  auto const& revision = require_revision(file, call);
-  if (call.param("alt") != "media") return {.body = answer(world, call, file, revision)};
+Collection const list{{.name = "drive.revisions",
+                       .read = read_revisions,
+                       .items = "revisions",
+                       .list_kind = "drive#revisionList",
+                       .methods = {"list"},
+                       .page = {"pageSize", 200, 1000, true}}};
+
+Answer get_revision(World& world, Request const& request) {
+  auto& file = require_revised(world, request);
+  auto const& revision = require_revision(file, request);
+  if (request.param("alt") != "media") return {.body = answer(world, request, file, revision)};
   if (file.is_google())
     throw forbidden("Only files with binary content can be downloaded. Use Export with Docs Editors files.",
                     "fileNotDownloadable");
   return {.media = revision.bytes, .media_type = revision.mime_type};
 }
 
-Answer update_revision(World& world, Call const& call) {
-  auto& file = require_revised(world, call);
-  auto& revision = require_revision(file, call);
-  for (auto const& [member, value] : call.body.is_object() ? call.body.get_object() : json::object()) {
+Answer update_revision(World& world, Request const& request) {
+  auto& file = require_revised(world, request);
+  auto& revision = require_revision(file, request);
+  for (auto const& [member, value] : request.members()) {
     if (member == "published" || member == "publishAuto" || member == "publishedOutsideDomain")
       throw not_simulated("publishing of revisions");
     if (member != "keepForever") throw not_writable();
   }
   if (file.is_google())
     throw forbidden("Only revisions of files with binary content can be kept.", "cannotUpdateRevision");
-  revision.keep_forever = json::boolean(call.body, "keepForever", revision.keep_forever);
-  return {.body = answer(world, call, file, revision)};
+  revision.keep_forever = json::boolean(request.body, "keepForever", revision.keep_forever);
+  return {.body = answer(world, request, file, revision)};
 }
 
-Answer delete_revision(World& world, Call const& call) {
-  auto& file = require_revised(world, call);
-  auto const& revision = require_revision(file, call);
+Answer delete_revision(World& world, Request const& request) {
+  auto& file = require_revised(world, request);
+  auto const& revision = require_revision(file, request);
   if (file.is_google() || file.revisions.size() == 1)
     throw forbidden("The last revision of a file, and those of Docs Editors files, cannot be deleted.",
                     "cannotDeleteRevision");
@@ -82,4 +78,9 @@ Answer delete_revision(World& world, Call const& call) {
   return {};
 }
 
+Operation const operations[] = {{api::drive::revisions::get, get_revision},
+                                {api::drive::revisions::update, update_revision},
+                                {api::drive::revisions::delete_, delete_revision}};
+
+}  // namespace
 }  // namespace workspace::sandbox::drive

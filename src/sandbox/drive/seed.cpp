@@ -15,15 +15,15 @@
 #include "base/text.hpp"
 #include "sandbox/drive/seed_content.hpp"
 #include "sandbox/drive/write.hpp"
+#include "sandbox/operation.hpp"
 
 #include <fmt/format.h>
 
-namespace workspace::sandbox {
-namespace drive {
+namespace workspace::sandbox::drive {
 
 File& seed_folder(World& world, std::string_view owner, std::string_view drive, std::string_view path,
                   TimePoint when) {
-  auto& state = *world.drive;
+  auto& state = world.of<DriveState>();
   auto* at = &state.files.at(drive.empty() ? state.roots.at(std::string(owner)) : std::string(drive));
   for (auto const name : split(path, '/')) {
     if (name.empty()) continue;
@@ -70,9 +70,9 @@ File& seed_file(World& world, NewFile const& wanted) {
   auto& revision = add_revision(world, file, wanted.owner);
   revision.modified = wanted.when;
   if (file.mime_type == doc_type) {
-    revision.document.paragraphs = read_markdown(wanted.content);
+    revision.document.paragraphs = documents::read_markdown(wanted.content);
   } else if (file.mime_type == sheet_type) {
-    revision.document.sheets = {{"Sheet1", read_csv(wanted.content, ',')}};
+    revision.document.sheets = {{"Sheet1", documents::read_csv(wanted.content, ',')}};
   } else if (file.mime_type == slides_type) {
     std::string slide;
     for (auto const line : split(wanted.content, '\n')) {
@@ -86,7 +86,7 @@ File& seed_file(World& world, NewFile const& wanted) {
     revision.bytes = wanted.content;
   }
   auto const id = file.id;
-  auto& stored = world.drive->files[id] = std::move(file);
+  auto& stored = world.of<DriveState>().files[id] = std::move(file);
   log_change(world, stored);
   return stored;
 }
@@ -106,8 +106,8 @@ SharedDrive& seed_drive_of(World& world, std::string name,
   for (auto const& [email, role] : members) root.permissions.push_back(make_permission("user", email, role));
   root.creator = root.modifier = members.empty() ? std::string() : members.front().first;
   auto const id = drive.id;
-  world.drive->files[id] = std::move(root);
-  return world.drive->drives[id] = std::move(drive);
+  world.of<DriveState>().files[id] = std::move(root);
+  return world.of<DriveState>().drives[id] = std::move(drive);
 }
 
 void seed_share(World& world, File& file, std::string_view type, std::string const& grantee, Role role,
@@ -115,7 +115,7 @@ void seed_share(World& world, File& file, std::string_view type, std::string con
   file.permissions.push_back(make_permission(type, grantee, role));
   if (type == "user") {
     file.marks[grantee].shared = when;
-    file.marks[grantee].shared_by = owner_of(*world.drive, file);
+    file.marks[grantee].shared_by = owner_of(world.of<DriveState>(), file);
   }
   log_change(world, file, true);
 }
@@ -130,9 +130,9 @@ void add_root(World& world, User const& user) {
   root.creator = root.modifier = user.email;
   root.created = root.modified = world.now() - std::chrono::hours{24 * 365};
   root.permissions.push_back(make_permission("user", user.email, Role::owner));
-  world.drive->roots[user.email] = root.id;
+  world.of<DriveState>().roots[user.email] = root.id;
   auto const id = root.id;
-  world.drive->files[id] = std::move(root);
+  world.of<DriveState>().files[id] = std::move(root);
 }
 
 void read_share(World& world, File& file, Seed const& seed) {
@@ -178,33 +178,31 @@ void read_file(World& world, Seed const& seed, std::map<std::string, std::string
   for (auto const& share : seed["share"].items()) read_share(world, file, share);
 }
 
-}  // namespace
-}  // namespace drive
-
-void seed_drive(World& world, Seed const& seed) {
-  world.drive = std::make_shared<DriveState>();
+void fill(World& world, Seed const& seed) {
+  world.of<DriveState>() = DriveState();
   for (auto const& user : world.directory.users())
-    if (user.account) drive::add_root(world, user);
+    if (user.account) add_root(world, user);
   if (!seed.present()) {
-    bool const builtin_people = world.directory.account("alice@example.com") &&
-                                world.directory.account("bob@example.com") &&
-                                world.directory.account("carol@example.com");
-    if (builtin_people) drive::seed_builtin(world);
+    if (world.directory.has_builtin_people()) seed_builtin(world);
     return;
   }
   seed.only({"drives", "files"});
   std::map<std::string, std::string> drives;
   for (auto const& entry : seed["drives"].items()) {
     entry.only({"name", "organizers", "writers", "readers"});
-    std::vector<std::pair<std::string, drive::Role>> members;
+    std::vector<std::pair<std::string, Role>> members;
     for (auto const& [member, role] :
-         {std::pair{"organizers", drive::Role::organizer}, std::pair{"writers", drive::Role::writer},
-          std::pair{"readers", drive::Role::reader}})
+         {std::pair{"organizers", Role::organizer}, std::pair{"writers", Role::writer},
+          std::pair{"readers", Role::reader}})
       for (auto const& email : entry[member].texts()) members.emplace_back(to_lower(email), role);
     auto const name = entry["name"].text();
-    drives[name] = drive::seed_drive_of(world, name, members).id;
+    drives[name] = seed_drive_of(world, name, members).id;
   }
-  for (auto const& entry : seed["files"].items()) drive::read_file(world, entry, drives);
+  for (auto const& entry : seed["files"].items()) read_file(world, entry, drives);
 }
 
-}  // namespace workspace::sandbox
+// Sharing sends its mail.
+Seeding const seeding{"drive", fill, "gmail"};
+
+}  // namespace
+}  // namespace workspace::sandbox::drive

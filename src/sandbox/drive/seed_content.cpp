@@ -1,8 +1,8 @@
 #include "sandbox/drive/seed_content.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/documents/samples.hpp"
 #include "sandbox/drive/write.hpp"
-#include "sandbox/samples.hpp"
 
 namespace workspace::sandbox::drive {
 namespace {
@@ -75,15 +75,18 @@ void add_alice(Cabinet& c) {
   auto& spec = c.add(alice, "Projects/Apollo/Specs/Apollo specification", 6, specification, doc_type);
   c.share(spec, bob, Role::writer, 6);
   c.share(spec, carol, Role::commenter, 5);
-  Comment comment;
-  comment.id = "AAABapollo01";
-  comment.author = bob;
-  comment.content = "Can we say which invoices?";
-  comment.quoted = "Invoices can be downloaded as PDF";
-  comment.quoted_type = "text/html";
-  comment.created = comment.modified = c.before(4);
-  comment.replies.push_back(
-      {"AAABapollo02", alice, "Those of the last ten years.", "", c.before(3), c.before(3), false});
+  auto const remark = [&](std::string_view id, std::string_view author, std::string_view text, int days) {
+    auto const time = to_rfc3339(c.before(days));
+    return json::object{{"id", id},
+                        {"author", author},
+                        {"content", text},
+                        {"createdTime", time},
+                        {"modifiedTime", time},
+                        {"deleted", false}};
+  };
+  auto comment = remark("AAABapollo01", bob, "Can we say which invoices?", 4);
+  comment["quotedFileContent"] = {{"mimeType", "text/html"}, {"value", "Invoices can be downloaded as PDF"}};
+  comment["replies"] = json::array{remark("AAABapollo02", alice, "Those of the last ten years.", 3)};
   spec.comments.push_back(std::move(comment));
   spec.marks[alice].starred = true;
   c.docx(alice, "Projects/Apollo/Specs/Interface draft.docx", 12,
@@ -187,7 +190,7 @@ void seed_builtin(World& world) {
   add_others(cabinet);
   add_shared_drive(cabinet);
   // A short cut in alice's drive to the team's milestones.
-  for (auto const& [id, file] : world.drive->files) {
+  for (auto const& [id, file] : world.of<DriveState>().files) {
     if (file.name != "Milestones") continue;
     auto const target = id;
     auto& shortcut = cabinet.add(alice, "Projects/Milestones", 5, {}, shortcut_type);

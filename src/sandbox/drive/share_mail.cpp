@@ -1,6 +1,7 @@
 #include "sandbox/drive/share_mail.hpp"
 
 #include "sandbox/drive/resource.hpp"
+#include "sandbox/gmail/deliver.hpp"
 #include "sandbox/mail_encoding.hpp"
 
 #include <date/date.h>
@@ -35,7 +36,7 @@ void send_share_notice(World& world, File const& file, std::string_view from, st
       header_text(fmt::format("{} shared with you: \"{}\"", what, file.name)),
       date::format("%a, %d %b %Y %H:%M:%S +0000", std::chrono::floor<seconds>(world.now())),
       world.ids.next_etag(), base64_lines(body));
-  world.deliver(raw, sender, {to});
+  gmail::deliver(world, raw, {to});
 }
 
 }  // namespace workspace::sandbox::drive

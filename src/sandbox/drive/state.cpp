@@ -1,11 +1,9 @@
 // Roles, inheritance, the log of changes, pages.
 #include "sandbox/drive/state.hpp"
 
-#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
 
 namespace workspace::sandbox::drive {
@@ -51,8 +49,8 @@ std::set<std::string> audience_of(World const& world, File const& file) {
     if (!user.account) continue;
     auto const mark = file.marks.find(user.email);
     bool const opened = mark != file.marks.end() && mark->second.viewed &&
-                        role_of(*world.drive, file, user.email, world.now()) != Role::none;
-    if (opened || discovered_role(*world.drive, file, user.email, world.now()) != Role::none)
+                        role_of(world.of<DriveState>(), file, user.email, world.now()) != Role::none;
+    if (opened || discovered_role(world.of<DriveState>(), file, user.email, world.now()) != Role::none)
       result.insert(user.email);
   }
   return result;
@@ -64,7 +62,7 @@ void log_one(World& world, File& file) {
   auto either = file.audience;
   either.insert(now_sees.begin(), now_sees.end());
   file.audience = std::move(now_sees);
-  world.drive->changes.push_back({world.now(), file.id, file.drive, std::move(either)});
+  world.of<DriveState>().changes.push_back({world.now(), file.id, file.drive, std::move(either)});
 }
 
 }  // namespace
@@ -148,29 +146,41 @@ std::vector<File*> descendants(DriveState& state, std::string_view folder) {
   return result;
 }
 
-File& require_file(World& world, Call const& call, std::string_view id) {
-  auto& state = *world.drive;
-  auto const root = state.roots.find(call.user);
+namespace {
+
+File& visible_file(World& world, Request const& request, std::string_view id) {
+  auto& state = world.of<DriveState>();
+  auto const root = state.roots.find(request.user);
   auto const wanted = id == "root" && root != state.roots.end() ? std::string_view(root->second) : id;
   auto const found = state.files.find(wanted);
-  if (found == state.files.end() || role_of(state, found->second, call.user, call.now) == Role::none)
-    throw file_not_found(id);
-  if (!found->second.drive.empty() && !call.flag("supportsAllDrives") && !call.flag("supportsTeamDrives"))
+  if (found == state.files.end() || role_of(state, found->second, request.user, request.now) == Role::none)
     throw file_not_found(id);
   return found->second;
 }
 
-File& require_file(World& world, Call const& call) { return require_file(world, call, call.param("fileId")); }
+}  // namespace
 
-void require_role(World& world, Call const& call, File const& file, Role needed) {
-  if (role_of(*world.drive, file, call.user, call.now) < needed) throw insufficient();
+File& require_file(World& world, Request const& request, std::string_view id) {
+  auto& file = visible_file(world, request, id);
+  if (!file.drive.empty() && !request.flag("supportsAllDrives") && !request.flag("supportsTeamDrives"))
+    throw file_not_found(id);
+  return file;
+}
+
+File& require_file(World& world, Request const& request) {
+  return require_file(world, request, request.param("fileId"));
+}
+
+File& require_file_anywhere(World& world, Request const& request) {
+  return visible_file(world, request, request.param("fileId"));
+}
+
+void require_role(World& world, Request const& request, File const& file, Role needed) {
+  if (role_of(world.of<DriveState>(), file, request.user, request.now) < needed) throw insufficient();
 }
 
 ApiFault file_not_found(std::string_view id) {
-  auto fault = not_found(fmt::format("File not found: {}.", id));
-  fault.location = "fileId";
-  fault.location_type = "parameter";
-  return fault;
+  return not_found(fmt::format("File not found: {}.", id), "fileId");
 }
 
 ApiFault insufficient() {
@@ -178,16 +188,12 @@ ApiFault insufficient() {
                    "insufficientFilePermissions");
 }
 
-ApiFault not_simulated(std::string_view what) {
-  return {501, "UNIMPLEMENTED", "notImplemented", fmt::format("The sandbox does not simulate {}.", what), {}};
-}
-
 ApiFault not_writable(std::string message) { return forbidden(std::move(message), "fieldNotWritable"); }
 
 void log_change(World& world, File& file, bool deep) {
   log_one(world, file);
   if (!deep || !file.is_folder()) return;
-  for (auto* const child : descendants(*world.drive, file.id)) log_one(world, *child);
+  for (auto* const child : descendants(world.of<DriveState>(), file.id)) log_one(world, *child);
 }
 
 void mark_modified(World& world, File& file, std::string_view user) {
@@ -197,7 +203,7 @@ void mark_modified(World& world, File& file, std::string_view user) {
 }
 
 void erase_file(World& world, std::string const& id) {
-  auto& state = *world.drive;
+  auto& state = world.of<DriveState>();
   std::vector<std::string> gone{id};
   for (auto const* const child : descendants(state, id)) gone.push_back(child->id);
   for (auto const& one : gone) {
@@ -207,43 +213,19 @@ void erase_file(World& world, std::string const& id) {
   for (auto const& one : gone) state.files.erase(one);
 }
 
-Page page_of(Call const& call, std::size_t total, std::size_t otherwise, std::size_t most,
-             std::string_view request) {
-  auto const size = call.number("pageSize", std::int64_t(otherwise));
-  if (size < 1 || size > std::int64_t(most))
-    throw ApiFault{400, "INVALID_ARGUMENT", "invalidParameter",
-                   fmt::format("Invalid value '{}'. Values must be within the range: [1, {}]",
-                               call.param("pageSize"), most),
-                   "pageSize"};
-  auto const mark =
-      to_hex(crypto::sha256(fmt::format("{}|{}|{}", call.method.id, call.user, request))).substr(0, 12);
-  Page page;
-  if (call.has("pageToken")) {
-    auto const text = from_base64url(call.param("pageToken"));
-    auto const parts = text ? split(*text, '|') : std::vector<std::string_view>{};
-    auto const good =
-        parts.size() == 2 && parts[1] == mark &&
-        std::from_chars(parts[0].data(), parts[0].data() + parts[0].size(), page.first).ec == std::errc{};
-    if (!good) throw invalid("Invalid Value", "pageToken");
-  }
-  page.first = std::min(page.first, total);
-  page.last = std::min(total, page.first + std::size_t(size));
-  if (page.last < total) page.next = to_base64url(fmt::format("{}|{}", page.last, mark));
-  return page;
-}
+bool has_fields(Request const& request) { return !request.param("fields").empty(); }
 
-bool has_fields(Call const& call) { return !call.param("fields").empty(); }
-
-json::object only(Call const& call, json::object full, std::initializer_list<std::string_view> members) {
-  if (has_fields(call)) return full;
+json::object only(Request const& request, json::object full,
+                  std::initializer_list<std::string_view> members) {
+  if (has_fields(request)) return full;
   json::object result;
   for (auto const member : members)
     if (auto const* const value = full.if_contains(member)) result[member] = *value;
   return result;
 }
 
-void require_fields(Call const& call) {
-  if (!has_fields(call)) throw required("The 'fields' parameter is required for this method.", "fields");
+void require_fields(Request const& request) {
+  if (!has_fields(request)) throw required("The 'fields' parameter is required for this method.", "fields");
 }
 
 }  // namespace workspace::sandbox::drive

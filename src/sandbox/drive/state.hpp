@@ -5,8 +5,8 @@
 
 #include "base/time.hpp"
 #include "json/json.hpp"
-#include "sandbox/drive/document.hpp"
-#include "sandbox/service.hpp"
+#include "sandbox/documents/document.hpp"
+#include "sandbox/page.hpp"
 #include "sandbox/world.hpp"
 
 #include <map>
@@ -20,6 +20,8 @@
 namespace workspace::sandbox {
 
 namespace drive {
+
+using documents::Document, documents::doc_type, documents::sheet_type, documents::slides_type;
 
 inline constexpr std::string_view folder_type = "application/vnd.google-apps.folder";
 inline constexpr std::string_view shortcut_type = "application/vnd.google-apps.shortcut";
@@ -46,19 +48,6 @@ struct Revision {
   bool keep_forever = false;
 };
 
-struct Reply {
-  std::string id, author, content, action;  // action: resolve, reopen or empty
-  TimePoint created, modified;
-  bool deleted = false;
-};
-
-struct Comment {
-  std::string id, author, content, anchor, quoted_type, quoted;
-  TimePoint created, modified;
-  bool deleted = false, resolved = false;
-  std::vector<Reply> replies;
-};
-
 /// What a file is to one user.
 struct Mark {
   bool starred = false;
@@ -82,8 +71,8 @@ struct File {
   std::string shortcut_target, folder_color, index_text;
   bool writers_can_share = true, copy_requires_writer = false;
   std::vector<Revision> revisions;  // the last is the content; none for folders and shortcuts
-  std::vector<Comment> comments;
-  std::set<std::string> audience;  // who could see it at the last logged change
+  json::array comments;             // Google's Comment, each with all its replies; authors are addresses
+  std::set<std::string> audience;   // who could see it at the last logged change
 
   bool is_folder() const { return mime_type == folder_type; }
   bool is_google() const { return mime_type.starts_with(google_prefix); }
@@ -146,14 +135,15 @@ std::vector<File*> descendants(DriveState& state, std::string_view folder);
 
 /// The file that {fileId} names ("root" is My Drive), if the user may see it and the request supports shared
 /// drives where it is on one. Fault: 404.
-File& require_file(World& world, Call const& call, std::string_view id);
-File& require_file(World& world, Call const& call);  // of the path parameter fileId
+File& require_file(World& world, Request const& request, std::string_view id);
+File& require_file(World& world, Request const& request);  // of the path parameter fileId
+/// The same for methods without supportsAllDrives, which work on every file the user can see.
+File& require_file_anywhere(World& world, Request const& request);
 /// Fault 403 insufficientFilePermissions where the user's role is lower.
-void require_role(World& world, Call const& call, File const& file, Role needed);
+void require_role(World& world, Request const& request, File const& file, Role needed);
 
 ApiFault file_not_found(std::string_view id);
 ApiFault insufficient();
-ApiFault not_simulated(std::string_view what);
 ApiFault not_writable(
     std::string message = "The resource body includes fields which are not directly writable.");
 
@@ -164,20 +154,11 @@ void mark_modified(World& world, File& file, std::string_view user);
 /// Removes the file and all beneath it.
 void erase_file(World& world, std::string const& id);
 
-/// Page of [first, size) by a token that holds for one request only. Faults 400 at a bad pageSize or
-/// pageToken.
-struct Page {
-  std::size_t first = 0, last = 0;
-  std::string next;  // empty on the last page
-};
-Page page_of(Call const& call, std::size_t total, std::size_t otherwise, std::size_t most,
-             std::string_view request);
-
-bool has_fields(Call const& call);
+bool has_fields(Request const& request);
 /// Google's default answer: the named members only, unless the request has `fields`.
-json::object only(Call const& call, json::object full, std::initializer_list<std::string_view> members);
+json::object only(Request const& request, json::object full, std::initializer_list<std::string_view> members);
 /// Comments and about answer nothing without `fields`.
-void require_fields(Call const& call);
+void require_fields(Request const& request);
 
 }  // namespace drive
 }  // namespace workspace::sandbox

@@ -66,7 +66,7 @@ void check_type(std::string_view type) {
 std::optional<TimePoint> time_member(json::object const& body, std::string_view member) {
   if (!json::find(body, member)) return std::nullopt;
   auto const time = parse_rfc3339(json::text(body, member));
-  if (!time) throw invalid("Invalid Value", std::string(member));
+  if (!time) throw invalid_value(std::string(member));
   return time;
 }
 
@@ -78,7 +78,7 @@ void merge_properties(json::object const& body, std::string_view member,
     if (value.is_null())
       into.erase(std::string(key));
     else if (!value.is_string())
-      throw invalid("Invalid Value", std::string(member));
+      throw invalid_value(std::string(member));
     else if (key.size() + value.get_string().size() > 124)
       throw invalid("A property's key and value have at most 124 bytes together.", std::string(member));
     else
@@ -86,7 +86,7 @@ void merge_properties(json::object const& body, std::string_view member,
   }
 }
 
-void apply_shortcut(World& world, Call const& call, json::object const& body, File& file) {
+void apply_shortcut(World& world, Request const& request, json::object const& body, File& file) {
   auto const* const details = json::find(body, "shortcutDetails");
   auto const target_id = details ? json::text(*details, "targetId") : std::string_view{};
   if (file.mime_type != shortcut_type) {
@@ -95,44 +95,44 @@ void apply_shortcut(World& world, Call const& call, json::object const& body, Fi
   }
   if (target_id.empty())
     throw required("A shortcut needs shortcutDetails.targetId.", "shortcutDetails.targetId");
-  auto const& target = require_file(world, call, target_id);
+  auto const& target = require_file(world, request, target_id);
   if (target.mime_type == shortcut_type)
     throw forbidden("The shortcut target is invalid.", "shortcutTargetInvalid");
   file.shortcut_target = target.id;
 }
 
-void apply_trashed(World& world, Call const& call, json::object const& body, File& file) {
+void apply_trashed(World& world, Request const& request, json::object const& body, File& file) {
   if (!json::find(body, "trashed")) return;
   bool const wanted = json::boolean(body, "trashed");
   if (wanted == file.trashed) return;
-  auto const role = role_of(*world.drive, file, call.user, call.now);
+  auto const role = role_of(world.of<DriveState>(), file, request.user, request.now);
   if (file.drive.empty() ? role != Role::owner : role < Role::file_organizer) throw insufficient();
   if (file.parent.empty() && file.is_folder()) throw insufficient();  // roots
   file.trashed = wanted;
-  file.trashed_by = wanted ? call.user : std::string();
-  file.trashed_at = wanted ? std::optional(call.now) : std::nullopt;
+  file.trashed_by = wanted ? request.user : std::string();
+  file.trashed_at = wanted ? std::optional(request.now) : std::nullopt;
 }
 
 }  // namespace
 
-File& require_folder(World& world, Call const& call, std::string_view id) {
-  auto& folder = require_file(world, call, id);
+File& require_folder(World& world, Request const& request, std::string_view id) {
+  auto& folder = require_file(world, request, id);
   if (!folder.is_folder()) throw forbidden("The specified parent is not a folder.", "parentNotAFolder");
-  if (role_of(*world.drive, folder, call.user, call.now) < Role::writer) throw insufficient();
+  if (role_of(world.of<DriveState>(), folder, request.user, request.now) < Role::writer) throw insufficient();
   return folder;
 }
 
-std::string parent_of_body(Call const& call) {
-  auto const& parents = json::items(call.body, "parents");
+std::string parent_of_body(Request const& request) {
+  auto const& parents = json::items(request.body, "parents");
   if (parents.empty()) return {};
   if (parents.size() > 1)
     throw forbidden("Increasing the number of parents is not allowed", "cannotAddParent");
-  if (!parents[0].is_string()) throw invalid("Invalid Value", "parents");
+  if (!parents[0].is_string()) throw invalid_value("parents");
   return std::string(parents[0].get_string());
 }
 
-void apply_body(World& world, Call const& call, File& file, bool creating) {
-  auto const body = call.body.is_object() ? call.body.get_object() : json::object();
+void apply_body(World& world, Request const& request, File& file, bool creating) {
+  auto const& body = request.members();
   check_members(body, creating);
   auto const old_type = file.mime_type;
   if (auto const type = json::text(body, "mimeType"); !type.empty()) {
@@ -146,7 +146,7 @@ void apply_body(World& world, Call const& call, File& file, bool creating) {
   if (body.contains("description")) file.description = json::text(body, "description");
   merge_properties(body, "properties", file.properties);
   merge_properties(body, "appProperties", file.app_properties);
-  auto& mark = file.marks[call.user];
+  auto& mark = file.marks[request.user];
   if (json::find(body, "starred")) mark.starred = json::boolean(body, "starred");
   if (auto const time = time_member(body, "viewedByMeTime")) mark.viewed = time;
   if (auto const time = time_member(body, "createdTime")) file.created = *time;
@@ -157,7 +157,8 @@ void apply_body(World& world, Call const& call, File& file, bool creating) {
   if (auto const color = json::text(body, "folderColorRgb"); !color.empty())
     file.folder_color = to_lower(color);
   if (json::find(body, "writersCanShare")) {
-    if (!creating && role_of(*world.drive, file, call.user, call.now) != Role::owner) throw insufficient();
+    if (!creating && role_of(world.of<DriveState>(), file, request.user, request.now) != Role::owner)
+      throw insufficient();
     file.writers_can_share = json::boolean(body, "writersCanShare");
   }
   if (json::find(body, "copyRequiresWriterPermission"))
@@ -169,9 +170,9 @@ void apply_body(World& world, Call const& call, File& file, bool creating) {
     file.index_text = json::text(*hints, "indexableText");
   }
   if (creating)
-    apply_shortcut(world, call, body, file);
+    apply_shortcut(world, request, body, file);
   else
-    apply_trashed(world, call, body, file);
+    apply_trashed(world, request, body, file);
 }
 
 std::string guess_type(std::string_view name) {
@@ -221,40 +222,42 @@ void start_document(World& world, File& file, std::string_view user) {
   if (file.mime_type == slides_type) document.slides.resize(1);
 }
 
-void apply_media(World& world, Call const& call, File& file) {
+void apply_media(World& world, Request const& request, File& file) {
   // "text/csv; charset=utf-8" is text/csv.
-  auto media_type = to_lower(trim(std::string_view(call.media_type).substr(0, call.media_type.find(';'))));
+  auto media_type =
+      to_lower(trim(std::string_view(request.media_type).substr(0, request.media_type.find(';'))));
   if (media_type == "application/octet-stream") media_type = guess_type(file.name);
   if (file.mime_type == folder_type || file.mime_type == shortcut_type)
-    throw ApiFault{400, "INVALID_ARGUMENT", "badRequest", "A folder or shortcut has no content.", {}};
+    throw bad_request("A folder or shortcut has no content.");
   if (file.is_google()) {
-    auto document = import_document(file.mime_type, media_type, call.media);
+    auto document = documents::import_document(file.mime_type, media_type, request.media);
     if (!document && document.error().kind == ErrorKind::unavailable)
       throw not_simulated(document.error().message);
-    if (!document) throw ApiFault{400, "INVALID_ARGUMENT", "badRequest", document.error().message, {}};
-    add_revision(world, file, call.user).document = std::move(*document);
+    if (!document) throw bad_request(document.error().message);
+    add_revision(world, file, request.user).document = std::move(*document);
     return;
   }
-  if (json::text(call.body, "mimeType").empty()) file.mime_type = media_type;
-  auto& revision = add_revision(world, file, call.user);
-  revision.bytes = call.media;
-  if (auto const name = json::text(call.body, "originalFilename"); !name.empty())
+  if (json::text(request.body, "mimeType").empty()) file.mime_type = media_type;
+  auto& revision = add_revision(world, file, request.user);
+  revision.bytes = request.media;
+  if (auto const name = json::text(request.body, "originalFilename"); !name.empty())
     revision.original_name = name;
 }
 
-void place_new(World&, Call const& call, File& file, File const& parent) {
+void place_new(World&, Request const& request, File& file, File const& parent) {
   file.parent = parent.id;
   file.drive = parent.drive;
   file.permissions.clear();
-  if (file.drive.empty()) file.permissions.push_back(make_permission("user", call.user, Role::owner));
+  if (file.drive.empty()) file.permissions.push_back(make_permission("user", request.user, Role::owner));
 }
 
-void move_file(World& world, Call const& call, File& file, std::string_view add, std::string_view remove) {
-  auto& state = *world.drive;
+void move_file(World& world, Request const& request, File& file, std::string_view add,
+               std::string_view remove) {
+  auto& state = world.of<DriveState>();
   if (add.empty() && remove.empty()) return;
   if (add.find(',') != std::string_view::npos)
     throw forbidden("Increasing the number of parents is not allowed", "cannotAddParent");
-  auto const root = state.roots.find(call.user);
+  auto const root = state.roots.find(request.user);
   auto const resolved = [&](std::string_view id) {
     return id == "root" && root != state.roots.end() ? root->second : std::string(id);
   };
@@ -266,8 +269,8 @@ void move_file(World& world, Call const& call, File& file, std::string_view add,
   if (target_id.empty() || target_id == file.parent) return;
   if (!removes_current && !file.parent.empty())
     throw forbidden("Increasing the number of parents is not allowed", "cannotAddParent");
-  auto const& target = require_folder(world, call, target_id);
-  auto const role = role_of(state, file, call.user, call.now);
+  auto const& target = require_folder(world, request, target_id);
+  auto const role = role_of(state, file, request.user, request.now);
   if (file.parent.empty() && file.is_folder()) throw insufficient();  // roots stay
   if (is_inside(state, target, file.id))
     throw forbidden("A folder cannot be moved into itself.", "cannotAddParent");
@@ -284,7 +287,7 @@ void move_file(World& world, Call const& call, File& file, std::string_view add,
     auto const change = [&](File& one) {
       one.drive = target.drive;
       std::erase_if(one.permissions, [](Permission const& p) { return p.role == Role::owner; });
-      if (target.drive.empty()) one.permissions.push_back(make_permission("user", call.user, Role::owner));
+      if (target.drive.empty()) one.permissions.push_back(make_permission("user", request.user, Role::owner));
     };
     for (auto* const child : children) change(*child);
     change(file);

@@ -17,10 +17,9 @@ constexpr std::size_t most_recipients = 500;
 
 /// What the owner's filters do to a mail that has just come.
 void apply_filters(World& world, Mailbox& mailbox, Message& message) {
-  for (auto const& [id, filter] : mailbox.filters) {
-    json::value const whole = filter;
-    auto const* criteria = json::find(whole, "criteria");
-    auto const* action = json::find(whole, "action");
+  for (auto const& filter : mailbox.filters) {
+    auto const* criteria = json::find(filter, "criteria");
+    auto const* action = json::find(filter, "action");
     if (!criteria || !action) continue;
     QueryNode query{QueryNode::Kind::all, {}, {}, {}};
     for (auto const field : {"from", "to", "subject"}) {
@@ -89,10 +88,8 @@ void answer_automatically(World& world, Mailbox& mailbox, Message const& receive
       world.ids.any("abcdefghijklmnop0123456789", 24), received.parsed->message_id,
       received.parsed->message_id, html.empty() ? "text/plain" : "text/html", html.empty() ? plain : html);
   keep(world, mailbox, answer, {"SENT"}, received.thread_id, world.now());
-  if (auto found = world.gmail->mailboxes.find(sender);
-      found != world.gmail->mailboxes.end() && sender != mailbox.email) {
-    receive(world, found->second, answer);
-  }
+  if (auto* const other = find_mailbox(world, sender); other && other != &mailbox)
+    receive(world, *other, answer);
 }
 
 void bounce(World& world, Mailbox& sender, Message const& sent, std::string_view address) {
@@ -197,9 +194,10 @@ Message& send(World& world, Mailbox& mailbox, std::string_view raw, std::string_
   MailText mail(raw);
   auto const recipients = recipients_of(mail);
   auto const from = parse_addresses(mail.find("From").value_or(""));
-  bool const own =
-      !from.empty() && std::any_of(mailbox.send_as.begin(), mailbox.send_as.end(),
-                                   [&](SendAs const& alias) { return alias.email == from.front().email; });
+  bool const own = !from.empty() &&
+                   std::any_of(mailbox.send_as.begin(), mailbox.send_as.end(), [&](json::value const& alias) {
+                     return json::text(alias, "sendAsEmail") == from.front().email;
+                   });
   if (!own) mail.set("From", fmt::format("{} <{}>", mailbox.name, mailbox.email));
   if (mail.find("Date").value_or("").empty()) mail.set("Date", mail_date(world.now()));
   if (mail.find("Message-ID").value_or("").empty()) {
@@ -218,8 +216,8 @@ Message& send(World& world, Mailbox& mailbox, std::string_view raw, std::string_
   auto const id = sent.id;
   for (auto const& address : recipients) {
     if (address == mailbox.email) continue;
-    if (auto found = world.gmail->mailboxes.find(address); found != world.gmail->mailboxes.end()) {
-      answer_automatically(world, found->second, receive(world, found->second, text));
+    if (auto* const other = find_mailbox(world, address)) {
+      answer_automatically(world, *other, receive(world, *other, text));
     } else if (is_our_domain(world, address) && !world.directory.find(address)) {
       bounce(world, mailbox, *mailbox.find(id), address);
     }
@@ -227,19 +225,19 @@ Message& send(World& world, Mailbox& mailbox, std::string_view raw, std::string_
   return *mailbox.find(id);
 }
 
-std::string raw_of(Call const& call, json::value const& message) {
-  if (!call.media_type.empty()) {
-    if (!to_lower(call.media_type).starts_with("message/")) {
+std::string raw_of(Request const& request, json::value const& message) {
+  if (!request.media_type.empty()) {
+    if (!to_lower(request.media_type).starts_with("message/")) {
       throw ApiFault{
           400,
           "INVALID_ARGUMENT",
           "badContent",
-          fmt::format("Media type '{}' is not supported. Valid media types: [message/*]", call.media_type),
+          fmt::format("Media type '{}' is not supported. Valid media types: [message/*]", request.media_type),
           {},
           {}};
     }
-    if (call.media.empty()) throw invalid_argument("The uploaded message is empty.");
-    return call.media;
+    if (request.media.empty()) throw invalid_argument("The uploaded message is empty.");
+    return request.media;
   }
   auto const text = json::text(message, "raw");
   if (text.empty()) {
@@ -252,18 +250,14 @@ std::string raw_of(Call const& call, json::value const& message) {
   return *bytes;
 }
 
-}  // namespace workspace::sandbox::gmail
-
-namespace workspace::sandbox {
-
-void World::deliver(std::string_view raw, std::string_view, std::vector<std::string> const& recipients) {
+void deliver(World& world, std::string_view raw, std::vector<std::string> const& recipients) {
   for (auto const& address : recipients) {
-    auto found = gmail->mailboxes.find(to_lower(address));
-    if (found == gmail->mailboxes.end()) continue;
-    gmail::MailText mail(raw);
-    if (mail.find("Date").value_or("").empty()) mail.set("Date", gmail::mail_date(now()));
-    gmail::receive(*this, found->second, mail.text());
+    auto* const mailbox = find_mailbox(world, address);
+    if (!mailbox) continue;
+    MailText mail(raw);
+    if (mail.find("Date").value_or("").empty()) mail.set("Date", mail_date(world.now()));
+    receive(world, *mailbox, mail.text());
   }
 }
 
-}  // namespace workspace::sandbox
+}  // namespace workspace::sandbox::gmail

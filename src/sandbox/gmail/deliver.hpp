@@ -18,6 +18,11 @@ Message& send(World& world, Mailbox& mailbox, std::string_view raw, std::string_
 Message& keep(World& world, Mailbox& mailbox, std::string raw, std::vector<std::string> labels,
               std::string thread_id, TimePoint date);
 
+/// Takes a mail as if it came from the internet: every recipient with an account gets it in INBOX, unread;
+/// the others are ignored. `raw` is RFC 5322 without Bcc. Calendar's invitations and Drive's share notices
+/// come this way.
+void deliver(World& world, std::string_view raw, std::vector<std::string> const& recipients);
+
 /// The moment in the Date field, or `otherwise`.
 TimePoint date_of(std::string_view raw, TimePoint otherwise);
 /// RFC 5322 date-time in UTC.
@@ -25,6 +30,6 @@ std::string mail_date(TimePoint time);
 
 /// What messages.send, insert, import and drafts got: "raw" of the body, or the uploaded bytes. Faults as
 /// Gmail.
-std::string raw_of(Call const& call, json::value const& message);
+std::string raw_of(Request const& request, json::value const& message);
 
 }  // namespace workspace::sandbox::gmail

@@ -10,12 +10,12 @@ class GmailTest : public FrontTest {
  protected:
   static std::string me(std::string_view rest) { return "/gmail/v1/users/me/" + std::string(rest); }
 
-  Answer as(std::string const& token, std::string method, std::string_view rest,
-            json::value const& body = nullptr) {
+  HttpAnswer as(std::string const& token, std::string method, std::string_view rest,
+                json::value const& body = nullptr) {
     return call(token, std::move(method), me(rest), body);
   }
 
-  Answer send_raw(std::string const& token, std::string_view raw, std::string_view thread = {}) {
+  HttpAnswer send_raw(std::string const& token, std::string_view raw, std::string_view thread = {}) {
     json::object body{{"raw", to_base64url(raw)}};
     if (!thread.empty()) body["threadId"] = thread;
     return as(token, "POST", "messages/send", body);

@@ -1,7 +1,8 @@
 // What changed since a history id, and the profile that tells the newest one.
 // Source: https://developers.google.com/gmail/api/guides/sync.
 
-#include "sandbox/gmail/operations.hpp"
+#include "sandbox/gmail/lists.hpp"
+#include "sandbox/operation.hpp"
 
 #include <charconv>
 #include <set>
@@ -40,11 +41,9 @@ json::object record_json(HistoryRecord const& record) {
   return out;
 }
 
-}  // namespace
-
-Reply list_history(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto const given = call.param("startHistoryId");
+Answer list_history(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  auto const given = request.param("startHistoryId");
   std::uint64_t start = 0;
   auto const [end, error] = std::from_chars(given.data(), given.data() + given.size(), start);
   if (given.empty() || error != std::errc{} || end != given.data() + given.size()) {
@@ -53,8 +52,8 @@ Reply list_history(World& world, Call const& call) {
   // Ids from before the mailbox began, or from the future, are as good as expired.
   if (start > mailbox.history_id || (!mailbox.history.empty() && start + 1 < mailbox.history.front().id))
     throw not_found();
-  auto const types = call.all("historyTypes");
-  auto const label = call.param("labelId");
+  auto const types = request.all("historyTypes");
+  auto const label = request.param("labelId");
   std::vector<HistoryRecord const*> found;
   for (auto const& record : mailbox.history) {
     if (record.id <= start) continue;
@@ -66,26 +65,27 @@ Reply list_history(World& world, Call const& call) {
     if (!label.empty() && !labelled) continue;
     found.push_back(&record);
   }
-  auto const page = page_of(call, found.size());
+  auto const page = page_of(request, found.size());
   json::object out{{"historyId", std::to_string(mailbox.history_id)}};
   json::array history;
   for (auto i = page.first; i < page.last; ++i) history.push_back(record_json(*found[i]));
   if (!history.empty()) out["history"] = std::move(history);
   if (!page.next.empty()) out["nextPageToken"] = page.next;
-  return {200, std::move(out), {}, {}};
+  return {.body = std::move(out)};
 }
 
-Reply get_profile(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
+Answer get_profile(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
   std::set<std::string_view> threads;
   for (auto const& [id, message] : mailbox.messages) threads.insert(message.thread_id);
-  return {200,
-          json::object{{"emailAddress", mailbox.email},
-                       {"messagesTotal", mailbox.messages.size()},
-                       {"threadsTotal", threads.size()},
-                       {"historyId", std::to_string(mailbox.history_id)}},
-          {},
-          {}};
+  return {.body = json::object{{"emailAddress", mailbox.email},
+                               {"messagesTotal", mailbox.messages.size()},
+                               {"threadsTotal", threads.size()},
+                               {"historyId", std::to_string(mailbox.history_id)}}};
 }
 
+Operation const operations[] = {{api::gmail::users::history::list, list_history},
+                                {api::gmail::users::getProfile, get_profile}};
+
+}  // namespace
 }  // namespace workspace::sandbox::gmail

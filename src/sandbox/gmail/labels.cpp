@@ -2,7 +2,8 @@
 // Source: https://developers.google.com/gmail/api/reference/rest/v1/users.labels.
 
 #include "base/text.hpp"
-#include "sandbox/gmail/operations.hpp"
+#include "sandbox/collection.hpp"
+#include "sandbox/gmail/state.hpp"
 
 #include <fmt/format.h>
 #include <set>
@@ -23,148 +24,97 @@ constexpr std::string_view palette =
     "#fbc8d9 #fbd3e0 #fbe983 #fcda83 #fcdee8 #fce8b3 #fdedc1 #fef1d1 #ff7537 #ffad46 #ffad47 #ffbc6b "
     "#ffc8af #ffd6a2 #ffdeb5 #ffe6c7 #ffffff ";
 
-json::object label_json(Label const& label) {
-  json::object out{{"id", label.id}, {"name", label.name}, {"type", label.system ? "system" : "user"}};
-  if (!label.message_list_visibility.empty()) out["messageListVisibility"] = label.message_list_visibility;
-  if (!label.label_list_visibility.empty()) out["labelListVisibility"] = label.label_list_visibility;
-  if (!label.background_color.empty()) {
-    out["color"] = {{"textColor", label.text_color}, {"backgroundColor", label.background_color}};
-  }
-  return out;
-}
-
-Label& require_label(Mailbox& mailbox, Call const& call) {
-  if (auto* label = mailbox.find_label(call.param("id"))) return *label;
-  throw not_found();
-}
-
-void set_name(Mailbox& mailbox, Label& label, std::string_view given) {
-  auto const name = trim(given);
+void check_name(Mailbox& mailbox, json::object& label) {
+  std::string const name(trim(json::text(label, "name")));
   if (name.empty() || name.size() > 225 || name.starts_with('/') || name.ends_with('/') ||
-      name.find("//") != std::string_view::npos) {
+      name.find("//") != std::string::npos)
     throw invalid_argument("Invalid label name");
-  }
-  auto const* same = mailbox.find_label_by_name(name);
-  if (same && same->system) throw invalid_argument("Invalid label name");
-  if (same && same->id != label.id) {
-    throw ApiFault{409, "ABORTED", "aborted", "Label name exists or conflicts", {}, {}};
-  }
-  label.name = name;
+  auto const* const same = mailbox.find_label_by_name(name);
+  if (same && is_system(*same)) throw invalid_argument("Invalid label name");
+  if (same && json::text(*same, "id") != json::text(label, "id"))
+    throw ApiFault{409, "ABORTED", "aborted", "Label name exists or conflicts"};
+  label["name"] = name;
 }
 
-void set_visibility(std::string& to, json::value const& body, std::string_view member,
-                    std::initializer_list<std::string_view> allowed) {
-  auto const value = json::text(body, member);
-  if (value.empty()) return;
-  if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
+void check_visibility(json::object const& label, std::string_view member,
+                      std::initializer_list<std::string_view> allowed) {
+  auto const value = json::text(label, member);
+  if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
     throw invalid_argument(fmt::format("Invalid value at 'label' (type.googleapis.com), \"{}\"", value));
+}
+
+void check_color(json::object& label) {
+  if (!json::find(label, "color")) return;
+  for (auto const* const member : {"textColor", "backgroundColor"}) {
+    auto const color = to_lower(json::text(label["color"], member));
+    if (color.size() != 7 || palette.find(color) == std::string_view::npos)
+      throw invalid_argument(fmt::format("Label color {} is not on the allowed color palette",
+                                         color.empty() ? "(none)" : color));
+    label["color"].as_object()[member] = color;
   }
-  to = value;
 }
 
-void set_color(Label& label, json::value const& body) {
-  auto const* color = json::find(body, "color");
-  if (!color) return;
-  auto const text = to_lower(json::text(*color, "textColor")),
-             background = to_lower(json::text(*color, "backgroundColor"));
-  for (auto const& one : {text, background}) {
-    if (one.size() != 7 || palette.find(one) == std::string_view::npos) {
-      throw invalid_argument(
-          fmt::format("Label color {} is not on the allowed color palette", one.empty() ? "(none)" : one));
-    }
+void check(World& world, Request const& request, json::object& label, json::object const* before) {
+  auto& mailbox = mailbox_of(world, request);
+  if (before && is_system(*before)) throw invalid_argument("Invalid update request");
+  auto const given = json::text(request.body, "id");
+  if (before && !given.empty() && given != json::text(*before, "id"))
+    throw invalid_argument("Label ID in the body does not match the URL");
+  check_name(mailbox, label);
+  check_visibility(label, "messageListVisibility", {"show", "hide"});
+  check_visibility(label, "labelListVisibility", {"labelShow", "labelShowIfUnread", "labelHide"});
+  check_color(label);
+  if (!before && mailbox.labels.size() >= 10'000) throw invalid_argument("Too many labels");
+}
+
+/// Labels below a renamed one move along: their names hold its name. A deleted one leaves all messages.
+void follow(World& world, Request const& request, json::object const* before, json::object const* after) {
+  auto& mailbox = mailbox_of(world, request);
+  if (!after) {
+    std::string const id(json::text(*before, "id"));
+    for (auto& [message_id, message] : mailbox.messages) mailbox.change_labels(message, {}, {id});
+  } else if (before && json::text(*before, "name") != json::text(*after, "name")) {
+    auto const old = std::string(json::text(*before, "name")) + "/";
+    for (auto& other : mailbox.labels)
+      if (std::string const name(json::text(other, "name")); name.starts_with(old))
+        other.as_object()["name"] = fmt::format("{}/{}", json::text(*after, "name"), name.substr(old.size()));
   }
-  label.text_color = text;
-  label.background_color = background;
 }
 
-void set_all(Mailbox& mailbox, Label& label, json::value const& body) {
-  if (json::find(body, "name")) set_name(mailbox, label, json::text(body, "name"));
-  set_visibility(label.message_list_visibility, body, "messageListVisibility", {"show", "hide"});
-  set_visibility(label.label_list_visibility, body, "labelListVisibility",
-                 {"labelShow", "labelShowIfUnread", "labelHide"});
-  set_color(label, body);
-}
-
-Label& own_label(Mailbox& mailbox, Call const& call, std::string_view problem) {
-  auto& label = require_label(mailbox, call);
-  if (label.system) throw invalid_argument(std::string(problem));
-  return label;
-}
-
-Reply change(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto& label = own_label(mailbox, call, "Invalid update request");
-  auto changed = label;  // all or nothing
-  set_all(mailbox, changed, call.body);
-  // Labels below it move along: their names hold its name.
-  auto const old = label.name + "/";
-  bool const renamed = changed.name != label.name;
-  label = changed;
-  if (renamed) {
-    for (auto& other : mailbox.labels) {
-      if (other.name.starts_with(old)) other.name = changed.name + "/" + other.name.substr(old.size());
-    }
-  }
-  return {200, label_json(changed), {}, {}};
-}
-
-}  // namespace
-
-Reply list_labels(World& world, Call const& call) {
-  json::array labels;
-  for (auto const& label : mailbox_of(world, call).labels) labels.push_back(label_json(label));
-  return {200, json::object{{"labels", std::move(labels)}}, {}, {}};
-}
-
-Reply get_label(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto const& label = require_label(mailbox, call);
-  auto out = label_json(label);
+void count(World& world, Request const& request, json::object& label) {
+  if (&request.method != &api::gmail::users::labels::get) return;
+  std::string const label_id(json::text(label, "id"));
   std::int64_t total = 0, unread = 0;
   std::set<std::string_view> threads, unread_threads;
-  for (auto const& [id, message] : mailbox.messages) {
+  for (auto const& [id, message] : mailbox_of(world, request).messages) {
     bool const binned = message.has("TRASH") || message.has("SPAM");
-    if (!message.has(label.id) || (binned && label.id != "TRASH" && label.id != "SPAM")) continue;
+    if (!message.has(label_id) || (binned && label_id != "TRASH" && label_id != "SPAM")) continue;
     ++total;
     threads.insert(message.thread_id);
     if (!message.has("UNREAD")) continue;
     ++unread;
     unread_threads.insert(message.thread_id);
   }
-  out["messagesTotal"] = total;
-  out["messagesUnread"] = unread;
-  out["threadsTotal"] = threads.size();
-  out["threadsUnread"] = unread_threads.size();
-  return {200, std::move(out), {}, {}};
+  label["messagesTotal"] = total;
+  label["messagesUnread"] = unread;
+  label["threadsTotal"] = threads.size();
+  label["threadsUnread"] = unread_threads.size();
 }
 
-Reply create_label(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  Label label;
-  if (!json::find(call.body, "name")) throw invalid_argument("Invalid label name");
-  set_all(mailbox, label, call.body);
-  if (mailbox.labels.size() >= 10'000) throw invalid_argument("Too many labels");
-  if (label.message_list_visibility.empty()) label.message_list_visibility = "show";
-  if (label.label_list_visibility.empty()) label.label_list_visibility = "labelShow";
-  return {200, label_json(mailbox.add_label(std::move(label))), {}, {}};
-}
+Collection const labels{
+    {.name = "gmail.users.labels",
+     .at = [](auto& world, auto& request) -> json::array& { return mailbox_of(world, request).labels; },
+     .items = "labels",
+     .defaults = {{"type", "user"}, {"messageListVisibility", "show"}, {"labelListVisibility", "labelShow"}},
+     .writable = {"name", "messageListVisibility", "labelListVisibility", "color"},
+     .new_id = [](auto& world, auto& request, auto&) { return mailbox_of(world, request).new_label_id(); },
+     .check = check,
+     .may_delete =
+         [](auto&, auto&, auto& label) {
+           if (is_system(label)) throw invalid_argument("Invalid delete request");
+         },
+     .changed = follow,
+     .show = count}};
 
-Reply update_label(World& world, Call const& call) {
-  auto const& given = json::text(call.body, "id");
-  if (!given.empty() && given != call.param("id"))
-    throw invalid_argument("Label ID in the body does not match the URL");
-  if (!json::find(call.body, "name")) throw invalid_argument("Invalid label name");
-  return change(world, call);
-}
-
-Reply patch_label(World& world, Call const& call) { return change(world, call); }
-
-Reply delete_label(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  std::string const id = own_label(mailbox, call, "Invalid delete request").id;
-  for (auto& [message_id, message] : mailbox.messages) mailbox.change_labels(message, {}, {id});
-  std::erase_if(mailbox.labels, [&](Label const& label) { return label.id == id; });
-  return {};
-}
-
+}  // namespace
 }  // namespace workspace::sandbox::gmail

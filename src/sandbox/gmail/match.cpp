@@ -60,9 +60,10 @@ std::string search_name(std::string_view name) {
 
 bool in_label(Mailbox& mailbox, Message const& message, std::string_view value) {
   auto const wanted = search_name(value);
-  return std::any_of(mailbox.labels.begin(), mailbox.labels.end(), [&](Label const& label) {
-    return (search_name(label.name) == wanted || equal_ignoring_case(label.id, value)) &&
-           message.has(label.id);
+  return std::any_of(mailbox.labels.begin(), mailbox.labels.end(), [&](json::value const& label) {
+    auto const id = json::text(label, "id");
+    return (search_name(json::text(label, "name")) == wanted || equal_ignoring_case(id, value)) &&
+           message.has(id);
   });
 }
 
@@ -100,7 +101,7 @@ bool has_thing(Mailbox& mailbox, Message const& message, std::string_view thing)
   if (thing == "attachment") return has_attachment(message.parsed->root);
   bool const labelled = std::any_of(message.labels.begin(), message.labels.end(), [&](auto const& id) {
     auto const* label = mailbox.find_label(id);
-    return label && !label->system;
+    return label && !is_system(*label);
   });
   if (thing == "userlabels") return labelled;
   if (thing == "nouserlabels") return !labelled;

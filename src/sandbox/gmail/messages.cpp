@@ -3,8 +3,9 @@
 #include "base/encoding.hpp"
 #include "crypto/crypto.hpp"
 #include "sandbox/gmail/deliver.hpp"
-#include "sandbox/gmail/operations.hpp"
+#include "sandbox/gmail/lists.hpp"
 #include "sandbox/gmail/query.hpp"
+#include "sandbox/operation.hpp"
 
 #include <fmt/format.h>
 
@@ -12,10 +13,10 @@ namespace workspace::sandbox::gmail {
 namespace {
 
 /// gmail.metadata alone shows headers and labels only.
-bool metadata_only(Call const& call) {
-  if (!call.has_scope("gmail.metadata")) return false;
+bool metadata_only(Request const& request) {
+  if (!request.has_scope("gmail.metadata")) return false;
   for (auto const* scope : {"gmail.readonly", "gmail.modify", "https://mail.google.com/"}) {
-    if (call.has_scope(scope)) return false;
+    if (request.has_scope(scope)) return false;
   }
   return true;
 }
@@ -30,58 +31,30 @@ std::vector<std::string> labels_of(Mailbox& mailbox, json::value const& body) {
   return labels;
 }
 
-Reply put(World& world, Call const& call, std::string_view usual_date_source) {
-  auto& mailbox = mailbox_of(world, call);
-  auto const raw = raw_of(call, call.body);
-  auto const labels = labels_of(mailbox, call.body);
-  std::string const thread(json::text(call.body, "threadId"));
+Answer put(World& world, Request const& request, std::string_view usual_date_source) {
+  auto& mailbox = mailbox_of(world, request);
+  auto const raw = raw_of(request, request.body);
+  auto const labels = labels_of(mailbox, request.body);
+  std::string const thread(json::text(request.body, "threadId"));
   if (!thread.empty() && mailbox.thread(thread).empty()) throw not_found();
-  auto const date =
-      call.param("internalDateSource", usual_date_source) == "dateHeader" ? date_of(raw, call.now) : call.now;
+  auto const date = request.param("internalDateSource", usual_date_source) == "dateHeader"
+                        ? date_of(raw, request.now)
+                        : request.now;
   auto& kept = keep(world, mailbox, raw, labels, thread, date);
   auto answer = message_reference(kept);
-  if (call.flag("deleted")) mailbox.remove(kept.id);  // only Vault would see it
-  return {200, std::move(answer), {}, {}};
+  if (request.flag("deleted")) mailbox.remove(kept.id);  // only Vault would see it
+  return {.body = std::move(answer)};
 }
 
 }  // namespace
 
-PageOf page_of(Call const& call, std::size_t count, std::int64_t usual) {
-  auto most = call.number("maxResults", usual);
-  if (most < 0) throw invalid_argument("Invalid maxResults");
-  if (most == 0) most = usual;
-  most = std::min<std::int64_t>(most, 500);
-  std::string about = std::string(call.method.id) + call.user;
-  for (auto const& [key, value] : call.query) {
-    if (key == "q" || key == "labelIds" || key == "includeSpamTrash" || key == "startHistoryId")
-      about += "&" + key + "=" + value;
-  }
-  auto const seal = [&](std::size_t at) {
-    auto const place = fmt::format("{:06}", at);
-    return to_base64url(place + crypto::sha256(about + place).substr(0, 9));
-  };
-  PageOf page;
-  if (auto const token = call.param("pageToken"); !token.empty()) {
-    auto const decoded = from_base64url(token);
-    std::size_t at = 0;
-    if (decoded && decoded->size() == 15) {
-      for (char c : decoded->substr(0, 6)) at = at * 10 + static_cast<std::size_t>(c - '0');
-    }
-    if (!decoded || decoded->size() != 15 || seal(at) != token) throw invalid_argument("Invalid pageToken");
-    page.first = std::min(at, count);
-  }
-  page.last = std::min(page.first + static_cast<std::size_t>(most), count);
-  if (page.last < count) page.next = seal(page.last);
-  return page;
-}
-
-std::vector<Message*> wanted_messages(Mailbox& mailbox, Call const& call) {
-  auto const text = call.param("q");
-  if (!text.empty() && metadata_only(call)) {
+std::vector<Message*> wanted_messages(Mailbox& mailbox, Request const& request) {
+  auto const text = request.param("q");
+  if (!text.empty() && metadata_only(request)) {
     throw forbidden("Metadata scope does not support 'q' parameter", "forbidden");
   }
   auto const query = parse_query(text);
-  auto const labels = call.all("labelIds");
+  auto const labels = request.all("labelIds");
   for (auto const id : labels) {
     if (!mailbox.find_label(id)) throw invalid_argument("Invalid label: " + std::string(id));
   }
@@ -89,19 +62,19 @@ std::vector<Message*> wanted_messages(Mailbox& mailbox, Call const& call) {
     return std::find(labels.begin(), labels.end(), id) != labels.end();
   };
   bool const hidden_too =
-      call.flag("includeSpamTrash") || names_spam_or_trash(query) || asks("SPAM") || asks("TRASH");
+      request.flag("includeSpamTrash") || names_spam_or_trash(query) || asks("SPAM") || asks("TRASH");
   std::vector<Message*> found;
   for (auto* message : mailbox.newest_first()) {
     if (!hidden_too && (message->has("SPAM") || message->has("TRASH"))) continue;
     if (!std::all_of(labels.begin(), labels.end(), [&](auto id) { return message->has(id); })) continue;
-    if (matches(query, mailbox, *message, call.now)) found.push_back(message);
+    if (matches(query, mailbox, *message, request.now)) found.push_back(message);
   }
   return found;
 }
 
-std::string_view allowed_format(Call const& call) {
-  auto const format = call.param("format", "full");
-  if (metadata_only(call) && (format == "full" || format == "raw")) {
+std::string_view allowed_format(Request const& request) {
+  auto const format = request.param("format", "full");
+  if (metadata_only(request) && (format == "full" || format == "raw")) {
     throw forbidden(format == "full" ? "Metadata scope doesn't allow format FULL"
                                      : "Metadata scope doesn't allow format RAW",
                     "forbidden");
@@ -109,10 +82,12 @@ std::string_view allowed_format(Call const& call) {
   return format;
 }
 
-Reply list_messages(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto const found = wanted_messages(mailbox, call);
-  auto const page = page_of(call, found.size());
+namespace {
+
+Answer list_messages(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  auto const found = wanted_messages(mailbox, request);
+  auto const page = page_of(request, found.size());
   json::object out{{"resultSizeEstimate", found.size()}};
   json::array messages;
   for (auto i = page.first; i < page.last; ++i) {
@@ -120,28 +95,36 @@ Reply list_messages(World& world, Call const& call) {
   }
   if (!messages.empty()) out["messages"] = std::move(messages);
   if (!page.next.empty()) out["nextPageToken"] = page.next;
-  return {200, std::move(out), {}, {}};
+  return {.body = std::move(out)};
 }
 
-Reply get_message(World& world, Call const& call) {
-  auto& message = mailbox_of(world, call).require(call.param("id"));
-  return {200, message_json(world, message, allowed_format(call), call.all("metadataHeaders")), {}, {}};
+Answer get_message(World& world, Request const& request) {
+  auto& message = mailbox_of(world, request).require(request.param("id"));
+  return {.body = message_json(world, message, allowed_format(request), request.all("metadataHeaders"))};
 }
 
-Reply get_attachment(World& world, Call const& call) {
-  auto& message = mailbox_of(world, call).require(call.param("messageId"));
-  auto const* part = find_attachment(message.parsed->root, message.id, call.param("id"));
+Answer get_attachment(World& world, Request const& request) {
+  auto& message = mailbox_of(world, request).require(request.param("messageId"));
+  auto const* part = find_attachment(message.parsed->root, message.id, request.param("id"));
   if (!part) throw invalid_argument("Invalid attachment token");
-  return {200, json::object{{"size", part->body.size()}, {"data", padded_base64url(part->body)}}, {}, {}};
+  return {.body = json::object{{"size", part->body.size()}, {"data", padded_base64url(part->body)}}};
 }
 
-Reply send_message(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto& sent = send(world, mailbox, raw_of(call, call.body), json::text(call.body, "threadId"));
-  return {200, message_reference(sent), {}, {}};
+Answer send_message(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  auto& sent = send(world, mailbox, raw_of(request, request.body), json::text(request.body, "threadId"));
+  return {.body = message_reference(sent)};
 }
 
-Reply insert_message(World& world, Call const& call) { return put(world, call, "receivedTime"); }
-Reply import_message(World& world, Call const& call) { return put(world, call, "dateHeader"); }
+Answer insert_message(World& world, Request const& request) { return put(world, request, "receivedTime"); }
+Answer import_message(World& world, Request const& request) { return put(world, request, "dateHeader"); }
 
+Operation const operations[] = {{api::gmail::users::messages::list, list_messages},
+                                {api::gmail::users::messages::get, get_message},
+                                {api::gmail::users::messages::attachments::get, get_attachment},
+                                {api::gmail::users::messages::send, send_message},
+                                {api::gmail::users::messages::insert, insert_message},
+                                {api::gmail::users::messages::import_, import_message}};
+
+}  // namespace
 }  // namespace workspace::sandbox::gmail

@@ -1,6 +1,7 @@
 // Labels, trash and deletion, of messages and of whole threads.
 
-#include "sandbox/gmail/operations.hpp"
+#include "sandbox/gmail/lists.hpp"
+#include "sandbox/operation.hpp"
 
 namespace workspace::sandbox::gmail {
 namespace {
@@ -37,16 +38,16 @@ Change change_of(Mailbox& mailbox, json::value const& body) {
   return change;
 }
 
-std::vector<Message*> thread_of(Mailbox& mailbox, Call const& call) {
-  auto thread = mailbox.thread(call.param("id"));
+std::vector<Message*> thread_of(Mailbox& mailbox, Request const& request) {
+  auto thread = mailbox.thread(request.param("id"));
   if (thread.empty()) throw not_found();
   return thread;
 }
 
-Reply thread_reply(Mailbox& mailbox, std::string_view id) {
+Answer thread_reply(Mailbox& mailbox, std::string_view id) {
   json::array messages;
   for (auto const* message : mailbox.thread(id)) messages.push_back(message_reference(*message));
-  return {200, json::object{{"id", id}, {"messages", std::move(messages)}}, {}, {}};
+  return {.body = json::object{{"id", id}, {"messages", std::move(messages)}}};
 }
 
 std::vector<std::string> ids_of(json::value const& body) {
@@ -57,77 +58,87 @@ std::vector<std::string> ids_of(json::value const& body) {
   return ids;
 }
 
-}  // namespace
-
-Reply modify_message(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto& message = mailbox.require(call.param("id"));
-  auto const change = change_of(mailbox, call.body);
+Answer modify_message(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  auto& message = mailbox.require(request.param("id"));
+  auto const change = change_of(mailbox, request.body);
   mailbox.change_labels(message, change.add, change.remove);
-  return {200, message_reference(message), {}, {}};
+  return {.body = message_reference(message)};
 }
 
-Reply batch_modify_messages(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto const ids = ids_of(call.body);
-  auto const change = change_of(mailbox, call.body);
+Answer batch_modify_messages(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  auto const ids = ids_of(request.body);
+  auto const change = change_of(mailbox, request.body);
   for (auto const& id : ids) {
     if (auto* message = mailbox.find(id)) mailbox.change_labels(*message, change.add, change.remove);
   }
   return {};
 }
 
-Reply batch_delete_messages(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  for (auto const& id : ids_of(call.body)) mailbox.remove(id);
+Answer batch_delete_messages(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  for (auto const& id : ids_of(request.body)) mailbox.remove(id);
   return {};
 }
 
-Reply delete_message(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  mailbox.remove(std::string(mailbox.require(call.param("id")).id));
+Answer delete_message(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  mailbox.remove(std::string(mailbox.require(request.param("id")).id));
   return {};
 }
 
-Reply trash_message(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto& message = mailbox.require(call.param("id"));
+Answer trash_message(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  auto& message = mailbox.require(request.param("id"));
   mailbox.change_labels(message, {"TRASH"}, {"INBOX", "SPAM"});
-  return {200, message_reference(message), {}, {}};
+  return {.body = message_reference(message)};
 }
 
-Reply untrash_message(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto& message = mailbox.require(call.param("id"));
+Answer untrash_message(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  auto& message = mailbox.require(request.param("id"));
   mailbox.change_labels(message, {}, {"TRASH"});
-  return {200, message_reference(message), {}, {}};
+  return {.body = message_reference(message)};
 }
 
-Reply modify_thread(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto const thread = thread_of(mailbox, call);
-  auto const change = change_of(mailbox, call.body);
+Answer modify_thread(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  auto const thread = thread_of(mailbox, request);
+  auto const change = change_of(mailbox, request.body);
   for (auto* message : thread) mailbox.change_labels(*message, change.add, change.remove);
-  return thread_reply(mailbox, call.param("id"));
+  return thread_reply(mailbox, request.param("id"));
 }
 
-Reply delete_thread(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  for (auto* message : thread_of(mailbox, call)) mailbox.remove(std::string(message->id));
+Answer delete_thread(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  for (auto* message : thread_of(mailbox, request)) mailbox.remove(std::string(message->id));
   return {};
 }
 
-Reply trash_thread(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  for (auto* message : thread_of(mailbox, call))
+Answer trash_thread(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  for (auto* message : thread_of(mailbox, request))
     mailbox.change_labels(*message, {"TRASH"}, {"INBOX", "SPAM"});
-  return thread_reply(mailbox, call.param("id"));
+  return thread_reply(mailbox, request.param("id"));
 }
 
-Reply untrash_thread(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  for (auto* message : thread_of(mailbox, call)) mailbox.change_labels(*message, {}, {"TRASH"});
-  return thread_reply(mailbox, call.param("id"));
+Answer untrash_thread(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  for (auto* message : thread_of(mailbox, request)) mailbox.change_labels(*message, {}, {"TRASH"});
+  return thread_reply(mailbox, request.param("id"));
 }
 
+Operation const operations[] = {{api::gmail::users::messages::modify, modify_message},
+                                {api::gmail::users::messages::batchModify, batch_modify_messages},
+                                {api::gmail::users::messages::batchDelete, batch_delete_messages},
+                                {api::gmail::users::messages::delete_, delete_message},
+                                {api::gmail::users::messages::trash, trash_message},
+                                {api::gmail::users::messages::untrash, untrash_message},
+                                {api::gmail::users::threads::modify, modify_thread},
+                                {api::gmail::users::threads::delete_, delete_thread},
+                                {api::gmail::users::threads::trash, trash_thread},
+                                {api::gmail::users::threads::untrash, untrash_thread}};
+
+}  // namespace
 }  // namespace workspace::sandbox::gmail

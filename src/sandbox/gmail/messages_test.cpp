@@ -167,18 +167,24 @@ TEST_F(GmailTest, a_long_thread_and_its_trash) {
 }
 
 TEST_F(GmailTest, labels_have_names_colours_and_counts) {
-  auto const made = as(alice_, "POST", "labels",
-                       json::object{{"name", "Projects/Zeus"},
-                                    {"color", {{"textColor", "#ffffff"}, {"backgroundColor", "#fb4c2f"}}}});
+  auto const create = [&](std::string_view name, std::string_view text_color = "#ffffff") {
+    return as(alice_, "POST", "labels",
+              json::object{{"name", name},
+                           {"labelListVisibility", "labelShow"},
+                           {"messageListVisibility", "show"},
+                           {"color", {{"textColor", text_color}, {"backgroundColor", "#fb4c2f"}}}});
+  };
+  auto const made = create("Projects/Zeus");
   ASSERT_EQ(made.status, 200) << made.text;
   std::string const id(json::text(made.body, "id"));
-  EXPECT_EQ(as(alice_, "POST", "labels", json::object{{"name", "projects/zeus"}}).status, 409);
-  EXPECT_EQ(as(alice_, "POST", "labels", json::object{{"name", "inbox"}}).status, 400);
+  EXPECT_EQ(create("projects/zeus").status, 409);
+  EXPECT_EQ(create("inbox").error(), "Invalid label name");
+  EXPECT_EQ(create("y", "#123456").error(), "Label color #123456 is not on the allowed color palette");
+  auto const bare = as(alice_, "POST", "labels", json::object{{"name", "z"}});
+  EXPECT_EQ(bare.status, 400);
   EXPECT_EQ(
-      as(alice_, "POST", "labels",
-         json::object{{"name", "y"}, {"color", {{"textColor", "#123456"}, {"backgroundColor", "#fb4c2f"}}}})
-          .status,
-      400);
+      bare.error(),
+      "The label labelListVisibility field is required.\nThe label messageListVisibility field is required.");
   auto const ids = json::value_from(search(alice_, "from:northwind"));
   as(alice_, "POST", "messages/batchModify", json::object{{"ids", ids}, {"addLabelIds", {id}}});
   auto const counted = as(alice_, "GET", "labels/" + id);
@@ -187,6 +193,12 @@ TEST_F(GmailTest, labels_have_names_colours_and_counts) {
   EXPECT_EQ(json::integer(counted.body, "threadsTotal"), 3);
   EXPECT_EQ(search(alice_, "label:projects-zeus").size(), 3u);
   EXPECT_EQ(as(alice_, "PATCH", "labels/" + id, json::object{{"name", "Zeus"}}).status, 200);
+  auto const plain = as(alice_, "PUT", "labels/" + id,
+                        json::object{{"id", id},
+                                     {"name", "Zeus"},
+                                     {"labelListVisibility", "labelHide"},
+                                     {"messageListVisibility", "show"}});
+  EXPECT_FALSE(json::find(plain.body, "color"));
   EXPECT_EQ(as(alice_, "PATCH", "labels/INBOX", json::object{{"name", "x"}}).status, 400);
   EXPECT_EQ(as(alice_, "DELETE", "labels/INBOX").error(), "Invalid delete request");
   EXPECT_EQ(as(alice_, "DELETE", "labels/" + id).status, 204);

@@ -4,6 +4,7 @@
 #include "base/html.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "sandbox/html_text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -241,38 +242,6 @@ Part const* find_attachment(Part const& root, std::string_view message_id, std::
     if (auto const* found = find_attachment(child, message_id, attachment_id)) return found;
   }
   return nullptr;
-}
-
-std::string html_text(std::string_view html) {
-  std::string out;
-  for (std::size_t at = 0; at < html.size();) {
-    if (html[at] == '<') {
-      auto const end = html.find('>', at);
-      if (end == std::string_view::npos) break;
-      auto const tag = to_lower(html.substr(at + 1, std::min<std::size_t>(end - at - 1, 8)));
-      at = end + 1;
-      for (std::string_view hidden : {"script", "style"}) {
-        if (!tag.starts_with(hidden)) continue;
-        auto const close = to_lower(html.substr(at)).find("</" + std::string(hidden));
-        at = close == std::string::npos ? html.size() : at + close;
-      }
-      out += ' ';
-    } else if (html[at] == '&') {
-      static constexpr std::pair<std::string_view, std::string_view> entities[] = {
-          {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&nbsp;", " "}};
-      auto const* found = std::find_if(std::begin(entities), std::end(entities),
-                                       [&](auto const& e) { return html.substr(at).starts_with(e.first); });
-      if (found == std::end(entities)) {
-        out += html[at++];
-      } else {
-        out += found->second;
-        at += found->first.size();
-      }
-    } else {
-      out += html[at++];
-    }
-  }
-  return out;
 }
 
 }  // namespace workspace::sandbox::gmail

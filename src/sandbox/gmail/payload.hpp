@@ -53,7 +53,5 @@ Part const* find_attachment(Part const& root, std::string_view message_id, std::
 
 /// Base64url with padding: what Gmail writes.
 std::string padded_base64url(std::string_view bytes);
-/// Text of HTML: without tags, scripts and styles, entities decoded.
-std::string html_text(std::string_view html);
 
 }  // namespace workspace::sandbox::gmail

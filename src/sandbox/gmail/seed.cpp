@@ -10,21 +10,19 @@
 // A mail lies in SENT of its sender and in INBOX of each recipient who has an account. "text" of an
 // attachment makes a PDF of type application/pdf, else plain text.
 
-#include "sandbox/seed.hpp"
-
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "sandbox/documents/samples.hpp"
 #include "sandbox/gmail/deliver.hpp"
 #include "sandbox/gmail/seed_mail.hpp"
 #include "sandbox/mail_encoding.hpp"
-#include "sandbox/samples.hpp"
+#include "sandbox/operation.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
 
-namespace workspace::sandbox {
-namespace gmail {
+namespace workspace::sandbox::gmail {
 namespace {
 
 std::string address(World& world, std::string_view email) {
@@ -83,9 +81,9 @@ struct Sent {
 };
 
 void put_in(World& world, std::string_view email, SeedMail const& mail, std::string const& raw, bool sender) {
-  auto found = world.gmail->mailboxes.find(email);
-  if (found == world.gmail->mailboxes.end()) return;
-  auto& mailbox = found->second;
+  auto* const found = find_mailbox(world, email);
+  if (!found) return;
+  auto& mailbox = *found;
   std::vector<std::string> labels;
   if (sender)
     labels.emplace_back(mail.draft ? "DRAFT" : "SENT");
@@ -98,9 +96,8 @@ void put_in(World& world, std::string_view email, SeedMail const& mail, std::str
     for (auto const& name : own->second) {
       auto const* label = mailbox.find_label(name);
       if (!label) label = mailbox.find_label_by_name(name);
-      if (!label) label = &mailbox.add_label({{}, name, false, "show", "labelShow", {}, {}});
-      labels.push_back(label->id);
-      if (label->id == "TRASH") std::erase(labels, "INBOX");
+      labels.push_back(label ? std::string(json::text(*label, "id")) : mailbox.add_label(name));
+      if (labels.back() == "TRASH") std::erase(labels, "INBOX");
     }
   }
   auto& kept = keep(world, mailbox, raw, std::move(labels), {}, mail.date);
@@ -161,9 +158,9 @@ SeedMail read_mail(Seed const& seed, std::set<std::string> const& keys, TimePoin
 }
 
 Mailbox& mailbox_named(World& world, Seed const& seed, std::string_view email) {
-  auto found = world.gmail->mailboxes.find(to_lower(email));
-  if (found == world.gmail->mailboxes.end()) seed.fail("there is no such account");
-  return found->second;
+  auto* const mailbox = find_mailbox(world, email);
+  if (!mailbox) seed.fail("there is no such account");
+  return *mailbox;
 }
 
 void read_labels(World& world, Seed const& seed) {
@@ -172,8 +169,7 @@ void read_labels(World& world, Seed const& seed) {
   for (auto const& [email, names] : seed.value().get_object()) {
     auto& mailbox = mailbox_named(world, seed[email], email);
     for (auto const& name : seed[email].texts()) {
-      if (!mailbox.find_label_by_name(name))
-        mailbox.add_label({{}, name, false, "show", "labelShow", {}, {}});
+      if (!mailbox.find_label_by_name(name)) mailbox.add_label(name);
     }
   }
 }
@@ -182,25 +178,18 @@ void read_signatures(World& world, Seed const& seed) {
   if (!seed.present()) return;
   if (!seed.value().is_object()) seed.fail("an object of users is expected");
   for (auto const& [email, html] : seed.value().get_object()) {
-    mailbox_named(world, seed[email], email).send_as.front().signature = seed[email].text();
+    mailbox_named(world, seed[email], email).send_as.front().as_object()["signature"] = seed[email].text();
   }
 }
 
 void built_in(World& world) {
-  auto& mailboxes = world.gmail->mailboxes;
-  auto label = [&](std::string_view email, std::string name, std::string text, std::string background) {
-    if (auto found = mailboxes.find(email); found != mailboxes.end()) {
-      found->second.add_label(
-          {{}, std::move(name), false, "show", "labelShow", std::move(text), std::move(background)});
-    }
-  };
-  label("alice@example.com", "Projects", "", "");
-  label("alice@example.com", "Projects/Apollo", "#ffffff", "#4a86e8");
-  label("alice@example.com", "Receipts", "#000000", "#b9e4d0");
-  label("bob@example.com", "Apollo", "", "");
-  if (auto found = mailboxes.find("alice@example.com"); found != mailboxes.end()) {
-    found->second.send_as.front().signature = "<div>Alice Example<br>Product, Example Ltd</div>";
+  if (auto* const alice = find_mailbox(world, "alice@example.com")) {
+    alice->add_label("Projects");
+    alice->add_label("Projects/Apollo", {{"textColor", "#ffffff"}, {"backgroundColor", "#4a86e8"}});
+    alice->add_label("Receipts", {{"textColor", "#000000"}, {"backgroundColor", "#b9e4d0"}});
+    alice->send_as.front().as_object()["signature"] = "<div>Alice Example<br>Product, Example Ltd</div>";
   }
+  if (auto* const bob = find_mailbox(world, "bob@example.com")) bob->add_label("Apollo");
   put_mails(world, built_in_mails(world.now()));
 }
 
@@ -242,24 +231,26 @@ void put_mails(World& world, std::vector<SeedMail> mails) {
   }
 }
 
-}  // namespace gmail
+namespace {
 
-void seed_gmail(World& world, Seed const& seed) {
-  world.gmail = std::make_shared<GmailState>();
-  for (auto const& user : world.directory.users()) {
-    if (user.account) world.gmail->mailboxes.emplace(user.email, gmail::Mailbox(user));
-  }
-  if (!seed.present()) return gmail::built_in(world);
+void fill(World& world, Seed const& seed) {
+  auto& state = world.of<GmailState>() = GmailState();
+  for (auto const& user : world.directory.users())
+    if (user.account) state.mailboxes.emplace(user.email, Mailbox(user));
+  if (!seed.present()) return built_in(world);
   seed.only({"labels", "signatures", "mails"});
-  gmail::read_labels(world, seed["labels"]);
-  gmail::read_signatures(world, seed["signatures"]);
+  read_labels(world, seed["labels"]);
+  read_signatures(world, seed["signatures"]);
   std::set<std::string> keys;
-  std::vector<gmail::SeedMail> mails;
+  std::vector<SeedMail> mails;
   for (auto const& entry : seed["mails"].items()) {
-    mails.push_back(gmail::read_mail(entry, keys, world.now()));
+    mails.push_back(read_mail(entry, keys, world.now()));
     if (!mails.back().key.empty()) keys.insert(mails.back().key);
   }
-  gmail::put_mails(world, std::move(mails));
+  put_mails(world, std::move(mails));
 }
 
-}  // namespace workspace::sandbox
+Seeding const seeding{"gmail", fill};
+
+}  // namespace
+}  // namespace workspace::sandbox::gmail

@@ -1,8 +1,8 @@
 // The built-in mails: a small company that relaunches its customer portal ("Apollo"), its suppliers and
 // newsletters.
 
+#include "sandbox/documents/samples.hpp"
 #include "sandbox/gmail/seed_mail.hpp"
-#include "sandbox/samples.hpp"
 
 #include <fmt/chrono.h>
 

@@ -1,6 +1,7 @@
 #include "sandbox/gmail/state.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/items.hpp"
 
 #include <algorithm>
 
@@ -19,15 +20,17 @@ Mailbox::Mailbox(User const& user) : email(user.email), name(user.name) {
   for (auto const* id :
        {"CHAT", "SENT", "INBOX", "IMPORTANT", "TRASH", "DRAFT", "SPAM", "CATEGORY_FORUMS", "CATEGORY_UPDATES",
         "CATEGORY_PERSONAL", "CATEGORY_PROMOTIONS", "CATEGORY_SOCIAL", "STARRED", "UNREAD"}) {
-    Label label{id, id, true, {}, {}, {}, {}};
-    if (label.id.starts_with("CATEGORY_") || label.id == "CHAT" || label.id == "IMPORTANT" ||
-        label.id == "TRASH" || label.id == "SPAM") {
-      label.message_list_visibility = "hide";
-      label.label_list_visibility = label.id == "IMPORTANT" ? "labelShow" : "labelHide";
+    json::object label{{"id", id}, {"name", id}, {"type", "system"}};
+    std::string_view const which(id);
+    if (which.starts_with("CATEGORY_") || which == "CHAT" || which == "IMPORTANT" || which == "TRASH" ||
+        which == "SPAM") {
+      label["messageListVisibility"] = "hide";
+      label["labelListVisibility"] = which == "IMPORTANT" ? "labelShow" : "labelHide";
     }
     labels.push_back(std::move(label));
   }
-  send_as.push_back({email, name, "", "", true});
+  send_as.push_back(
+      {{"sendAsEmail", email}, {"displayName", name}, {"isPrimary", true}, {"isDefault", true}});
   vacation = {{"enableAutoReply", false}};
 }
 
@@ -96,22 +99,27 @@ void Mailbox::change_labels(Message& message, std::vector<std::string> const& ad
   if (!added.empty()) record(HistoryRecord::Kind::labels_added, message, std::move(added));
 }
 
-Label* Mailbox::find_label(std::string_view id) {
-  auto found = std::find_if(labels.begin(), labels.end(), [&](Label const& label) { return label.id == id; });
-  return found == labels.end() ? nullptr : &*found;
+json::object const* Mailbox::find_label(std::string_view id) const { return find_item(labels, "id", id); }
+
+json::object const* Mailbox::find_label_by_name(std::string_view wanted) const {
+  for (auto const& label : labels)
+    if (equal_ignoring_case(json::text(label, "name"), wanted)) return &label.get_object();
+  return nullptr;
 }
 
-Label* Mailbox::find_label_by_name(std::string_view wanted) {
-  auto found = std::find_if(labels.begin(), labels.end(),
-                            [&](Label const& label) { return equal_ignoring_case(label.name, wanted); });
-  return found == labels.end() ? nullptr : &*found;
-}
-
-Label& Mailbox::add_label(Label label) {
-  label.id = "Label_" + std::to_string(next_label_++);
+std::string Mailbox::add_label(std::string_view name_of_it, json::object color) {
+  auto id = new_label_id();
+  json::object label{{"id", id},
+                     {"name", name_of_it},
+                     {"type", "user"},
+                     {"messageListVisibility", "show"},
+                     {"labelListVisibility", "labelShow"}};
+  if (!color.empty()) label["color"] = std::move(color);
   labels.push_back(std::move(label));
-  return labels.back();
+  return id;
 }
+
+bool is_system(json::object const& label) { return json::text(label, "type") == "system"; }
 
 std::string Mailbox::thread_for(Parsed const& mail) const {
   auto const subject = normalised_subject(mail.subject);
@@ -123,20 +131,20 @@ std::string Mailbox::thread_for(Parsed const& mail) const {
   return {};
 }
 
-Mailbox& mailbox_of(World& world, Call const& call) {
-  auto const wanted = call.param("userId");
-  if (wanted != "me" && !equal_ignoring_case(wanted, call.user)) {
-    throw forbidden("Delegation denied for " + call.user, "forbidden");
-  }
-  auto found = world.gmail->mailboxes.find(call.user);
-  if (found == world.gmail->mailboxes.end()) {
-    throw ApiFault{400, "FAILED_PRECONDITION", "failedPrecondition", "Mail service not enabled", {}, {}};
-  }
-  return found->second;
+Mailbox* find_mailbox(World& world, std::string_view email) {
+  auto& mailboxes = world.of<GmailState>().mailboxes;
+  auto const found = mailboxes.find(to_lower(email));
+  return found == mailboxes.end() ? nullptr : &found->second;
 }
 
-ApiFault invalid_argument(std::string message) {
-  return {400, "INVALID_ARGUMENT", "invalidArgument", std::move(message), {}, {}};
+Mailbox& mailbox_of(World& world, Request const& request) {
+  auto const wanted = request.param("userId");
+  if (wanted != "me" && !equal_ignoring_case(wanted, request.user)) {
+    throw forbidden("Delegation denied for " + request.user);
+  }
+  auto* const mailbox = find_mailbox(world, request.user);
+  if (!mailbox) throw failed_precondition("Mail service not enabled");
+  return *mailbox;
 }
 
 json::object message_reference(Message const& message) {
@@ -150,7 +158,7 @@ json::object message_json(World& world, Message const& message, std::string_view
   auto out = message_reference(message);
   out["snippet"] = message.parsed->snippet;
   if (format == "full" || format.empty()) {
-    out["payload"] = part_json(message.parsed->root, message.id, world.gmail->nonce++);
+    out["payload"] = part_json(message.parsed->root, message.id, world.of<GmailState>().nonce++);
   } else if (format == "metadata") {
     json::array headers;
     for (auto const& [name, value] : message.parsed->root.headers) {

@@ -5,7 +5,7 @@
 #include "base/time.hpp"
 #include "json/json.hpp"
 #include "sandbox/gmail/payload.hpp"
-#include "sandbox/service.hpp"
+#include "sandbox/operation.hpp"
 #include "sandbox/world.hpp"
 
 #include <map>
@@ -30,14 +30,6 @@ struct Message {
   bool has(std::string_view label) const;
 };
 
-struct Label {
-  std::string id, name;
-  bool system = false;
-  std::string message_list_visibility;  // show, hide, or empty
-  std::string label_list_visibility;    // labelShow, labelShowIfUnread, labelHide, or empty
-  std::string text_color, background_color;
-};
-
 struct HistoryRecord {
   enum class Kind { added, deleted, labels_added, labels_removed };
   std::uint64_t id = 0;
@@ -45,11 +37,6 @@ struct HistoryRecord {
   std::string message_id, thread_id;
   std::vector<std::string> labels;   // of the message after the change
   std::vector<std::string> changed;  // labels added or removed
-};
-
-struct SendAs {
-  std::string email, name, signature, reply_to;
-  bool primary = false;
 };
 
 class Mailbox {
@@ -70,24 +57,26 @@ class Mailbox {
   void change_labels(Message& message, std::vector<std::string> const& add,
                      std::vector<std::string> const& remove);
 
-  Label* find_label(std::string_view id);
-  Label* find_label_by_name(std::string_view name);  // without case
-  Label& add_label(Label label);                     // gives it an id
+  json::object const* find_label(std::string_view id) const;
+  json::object const* find_label_by_name(std::string_view name) const;  // without case
+  std::string new_label_id() { return "Label_" + std::to_string(next_label_++); }
+  /// A label of the user's own; `color` may be empty. Its id.
+  std::string add_label(std::string_view name_of_it, json::object color = {});
 
   /// The thread a mail with these references and this subject belongs to, or empty.
   std::string thread_for(Parsed const& mail) const;
 
   std::string email;
   std::string name;
-  std::map<std::string, Message, std::less<>> messages;  // by id
-  std::vector<Label> labels;
+  std::map<std::string, Message, std::less<>> messages;    // by id
+  json::array labels;                                      // Google's Label
   std::map<std::string, std::string, std::less<>> drafts;  // draft id -> message id
   std::vector<HistoryRecord> history;
   std::uint64_t history_id = 200'000;
-  std::vector<SendAs> send_as;
-  std::map<std::string, json::object, std::less<>> filters;  // by id: Google's Filter
-  json::object vacation;                                     // Google's VacationSettings
-  std::set<std::string> vacation_told;                       // who got the automatic answer already
+  json::array send_as;                  // Google's SendAs; the first is the primary one
+  json::array filters;                  // Google's Filter
+  json::object vacation;                // Google's VacationSettings
+  std::set<std::string> vacation_told;  // who got the automatic answer already
 
  private:
   void record(HistoryRecord::Kind kind, Message& message, std::vector<std::string> changed = {});
@@ -103,10 +92,13 @@ struct GmailState {
 
 namespace gmail {
 
+/// nullptr where nobody with an account has that address.
+Mailbox* find_mailbox(World& world, std::string_view email);
 /// The mailbox {userId} names: "me" or the caller's own address. 403 for others'.
-Mailbox& mailbox_of(World& world, Call const& call);
+Mailbox& mailbox_of(World& world, Request const& request);
 
-ApiFault invalid_argument(std::string message);
+/// Whether it is one of Gmail's own labels.
+bool is_system(json::object const& label);
 
 /// A Message in the call's format: minimal, full, raw or metadata (with metadataHeaders).
 json::object message_json(World& world, Message const& message, std::string_view format,

@@ -1,6 +1,7 @@
 // threads.list and threads.get.
 
-#include "sandbox/gmail/operations.hpp"
+#include "sandbox/gmail/lists.hpp"
+#include "sandbox/operation.hpp"
 
 #include <set>
 
@@ -13,16 +14,14 @@ std::uint64_t history_of(std::vector<Message*> const& thread) {
   return newest;
 }
 
-}  // namespace
-
-Reply list_threads(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
+Answer list_threads(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
   std::vector<Message*> newest;  // one message per thread, the newest that fits
   std::set<std::string_view> seen;
-  for (auto* message : wanted_messages(mailbox, call)) {
+  for (auto* message : wanted_messages(mailbox, request)) {
     if (seen.insert(message->thread_id).second) newest.push_back(message);
   }
-  auto const page = page_of(call, newest.size());
+  auto const page = page_of(request, newest.size());
   json::object out{{"resultSizeEstimate", newest.size()}};
   json::array threads;
   for (auto i = page.first; i < page.last; ++i) {
@@ -33,25 +32,26 @@ Reply list_threads(World& world, Call const& call) {
   }
   if (!threads.empty()) out["threads"] = std::move(threads);
   if (!page.next.empty()) out["nextPageToken"] = page.next;
-  return {200, std::move(out), {}, {}};
+  return {.body = std::move(out)};
 }
 
-Reply get_thread(World& world, Call const& call) {
-  auto& mailbox = mailbox_of(world, call);
-  auto const thread = mailbox.thread(call.param("id"));
+Answer get_thread(World& world, Request const& request) {
+  auto& mailbox = mailbox_of(world, request);
+  auto const thread = mailbox.thread(request.param("id"));
   if (thread.empty()) throw not_found();
-  auto const format = allowed_format(call);
+  auto const format = allowed_format(request);
   if (format == "raw") throw invalid_argument("Invalid format: raw");
   json::array messages;
   for (auto const* message : thread) {
-    messages.push_back(message_json(world, *message, format, call.all("metadataHeaders")));
+    messages.push_back(message_json(world, *message, format, request.all("metadataHeaders")));
   }
-  return {200,
-          json::object{{"id", call.param("id")},
-                       {"historyId", std::to_string(history_of(thread))},
-                       {"messages", std::move(messages)}},
-          {},
-          {}};
+  return {.body = json::object{{"id", request.param("id")},
+                               {"historyId", std::to_string(history_of(thread))},
+                               {"messages", std::move(messages)}}};
 }
 
+Operation const operations[] = {{api::gmail::users::threads::list, list_threads},
+                                {api::gmail::users::threads::get, get_thread}};
+
+}  // namespace
 }  // namespace workspace::sandbox::gmail

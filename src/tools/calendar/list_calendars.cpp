@@ -9,12 +9,12 @@ namespace {
 
 struct ListCalendars {
   std::optional<int> max_results;
-  std::string page_token;
+  Paging paging;
   static schema::Fields describe() {
     using P = ListCalendars;
     return {
         schema::optional<&P::max_results>("Most calendars to return (default 100).").range(1, 250).to_query(),
-        schema::optional<&P::page_token>("next_page_token of an earlier answer.").to_query()};
+        schema::group<&P::paging>()};
   }
 };
 

@@ -34,8 +34,8 @@ TEST_P(Effects, AskAsTheirReachSays) {
   }
   if (c.outbound) return;
   options_.confirm.mode = ConfirmMode::outbound;
-  for (int i = 0; i < 4; ++i)
-    fake_.http.then(200, R"({"id":"x","name":"x","mimeType":"text/plain","message":{}})");
+  fake_.http.otherwise = {
+      {"id", "x"}, {"name", "x"}, {"mimeType", "text/plain"}, {"message", json::object()}};
   auto const done = result(call(c.tool, c.arguments, plain_));
   EXPECT_THAT(text(done), Not(HasSubstr("confirm"))) << text(done);
   EXPECT_EQ(writes(), 1u) << text(done);

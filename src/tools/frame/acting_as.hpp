@@ -12,12 +12,10 @@ class UserTokens final : public google::TokenSource {
   UserTokens(auth::Grants& grants, std::string user) : grants_(grants), user_(std::move(user)) {}
   Async<std::string> access_token() override { return grants_.access_token(user_); }
   Async<void> reject(std::string token) override { return grants_.reject(user_, std::move(token)); }
-  std::vector<std::string> const& scopes() const override { return scopes_; }
 
  private:
   auth::Grants& grants_;
   std::string user_;
-  std::vector<std::string> scopes_;
 };
 
 using Methods = std::vector<catalogue::Method const*>;

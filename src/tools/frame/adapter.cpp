@@ -59,6 +59,7 @@ class ToolCall {
     std::vector<schema::Target> ours{{&schema::fields_of<CallerParameters>(), &caller}};
     if (takes_token(tool_, policy_)) ours.push_back({&schema::fields_of<TokenParameter>(), &token});
     auto decoded = tool_.decode(arguments, ours);
+    if (caller.user_google_email.empty() && !decoded.issues.empty()) throw InvalidArguments(decoded.issues);
     auto named = caller.user_google_email.empty() ? options_.default_user : caller.user_google_email;
     user_ = co_await policy_.resolve_user(call_, tool_, std::move(named));
     if (!decoded.issues.empty()) throw InvalidArguments(decoded.issues);

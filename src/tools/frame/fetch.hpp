@@ -14,6 +14,14 @@ google::Params query_of(P const& parameters) {
   return query_of(schema::view(parameters));
 }
 
+/// The parameter of every list that comes in pages, to be a group() of its own parameters.
+struct Paging {
+  std::string page_token;
+  static schema::Fields describe() {
+    return {schema::optional<&Paging::page_token>("next_page_token of an earlier answer.").to_query()};
+  }
+};
+
 /// Answers of more bytes than this are taken apart by a worker: the event loop's neighbours would wait
 /// (bench/stall).
 inline constexpr std::size_t most_read_on_loop = 128u << 10;

@@ -3,6 +3,7 @@
 
 #include "auth/scopes.hpp"
 #include "base/text.hpp"
+#include "json/pretty.hpp"
 #include "tools/frame/fakes.hpp"
 #include "tools/offer/prompts.hpp"
 
@@ -21,28 +22,6 @@ fs::path const root = WORKSPACE_SOURCE_DIR;
 fs::path const folder = root / "tests/snapshots";
 
 bool updates() { return std::getenv("UPDATE_SNAPSHOTS") != nullptr; }
-
-/// One member a line; what is short stays on its line.
-std::string pretty(json::value const& v, std::string const& indent = "") {
-  auto const compact = json::write(v);
-  bool const nested = v.is_object() || v.is_array();
-  if (!nested || indent.size() + compact.size() <= 110) return compact;
-  auto const deeper = indent + "  ";
-  std::string out;
-  auto const separate = [&] { out += (out.empty() ? "\n" : ",\n") + deeper; };
-  if (v.is_object()) {
-    for (auto const& member : v.get_object()) {
-      separate();
-      out += json::write(json::value(member.key())) + ": " + pretty(member.value(), deeper);
-    }
-    return "{" + out + "\n" + indent + "}";
-  }
-  for (auto const& element : v.get_array()) {
-    separate();
-    out += pretty(element, deeper);
-  }
-  return "[" + out + "\n" + indent + "]";
-}
 
 std::string contents(fs::path const& path) {
   std::ifstream file(path);
@@ -71,7 +50,7 @@ TEST(Snapshots, DefinitionsAreAsReviewed) {
   std::set<std::string> current;
   std::vector<std::string> changed;
   for (auto const& [name, definition] : definitions()) {
-    auto const text = pretty(json::value(definition)) + "\n";
+    auto const text = json::pretty(json::value(definition)) + "\n";
     current.insert(name);
     if (contents(folder / name) == text) continue;
     changed.push_back(name);

@@ -24,18 +24,12 @@ constexpr std::size_t most_mail_bytes = 35u << 20;
 void check(Compose const& p) {
   bool const forwards = !p.forward_message_id.empty();
   bool const replies = !p.thread_id.empty() || !p.in_reply_to.empty();
-  std::pair<std::string_view, std::string_view> const lines[] = {
-      {"to", p.to},
-      {"cc", p.cc},
-      {"bcc", p.bcc},
-      {"subject", p.subject ? *p.subject : std::string_view()},
-      {"from_name", p.from_name},
-      {"from_email", p.from_email},
-      {"in_reply_to", p.in_reply_to},
-      {"references", p.references}};
-  for (auto const& [name, value] : lines)
-    if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
-      refuse(fmt::format("{} holds a line break, which a mail header cannot.", name), "Take it out.");
+  schema::for_each_written(schema::view(p), [](schema::Field const& field, schema::View member) {
+    auto const value = member.resolved();
+    if (value.kind() != schema::Kind::text || field.name == "body") return;
+    if (value.text().find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
+      refuse(fmt::format("{} holds a line break, which a mail header cannot.", field.name), "Take it out.");
+  });
   if ((p.reply_all || p.quote_original) && !replies)
     refuse(
         fmt::format("{} needs the message that is answered.", p.reply_all ? "reply_all" : "quote_original"),

@@ -37,8 +37,7 @@ struct Compose {
 /// What the tools' descriptions say of it.
 inline constexpr std::string_view about_compose =
     "With thread_id it is a reply: recipient, subject and headers come from the thread. With "
-    "forward_message_id "
-    "it forwards, attachments included.";
+    "forward_message_id it forwards, attachments included.";
 
 /// What the tools' results say of the mail.
 struct MailSummary {

@@ -20,9 +20,9 @@ constexpr std::pair<std::string_view, std::string Message::*> shown_headers[] = 
     {"List-Unsubscribe", &Message::list_unsubscribe},
     {"Precedence", &Message::precedence}};
 
-template <auto M>
-schema::Field header() {
-  return schema::optional<M>().derived("payload.headers").at(with_headers);
+template <auto... Header>
+schema::Group headers() {
+  return {{schema::optional<Header>().derived("payload.headers").at(with_headers)...}};
 }
 
 }  // namespace
@@ -50,27 +50,16 @@ schema::Fields Attachment::describe() {
 
 schema::Fields Message::describe() {
   using R = Message;
-  return {schema::required<&R::id>(),
-          schema::required<&R::thread_id>(),
-          header<&R::subject>(),
-          header<&R::from>(),
-          header<&R::date>(),
-          header<&R::to>(),
-          header<&R::cc>(),
-          header<&R::bcc>(),
-          header<&R::reply_to>(),
-          header<&R::message_id_header>(),
-          header<&R::in_reply_to>(),
-          header<&R::references>(),
-          header<&R::list_id>(),
-          header<&R::list_unsubscribe>(),
-          header<&R::precedence>(),
-          schema::optional<&R::labels>().from("labelIds").at(with_headers),
-          schema::optional<&R::attachments>()
-              .derived("payload.partId,payload.mimeType,payload.filename,payload.body,payload.parts")
-              .at(with_body),
-          schema::optional<&R::note>().derived(),
-          schema::optional<&R::body>().derived("raw").at(with_body)};
+  constexpr auto parts = "payload.partId,payload.mimeType,payload.filename,payload.body,payload.parts";
+  return {
+      schema::required<&R::id>(),
+      schema::required<&R::thread_id>(),
+      headers<&R::subject, &R::from, &R::date, &R::to, &R::cc, &R::bcc, &R::reply_to, &R::message_id_header,
+              &R::in_reply_to, &R::references, &R::list_id, &R::list_unsubscribe, &R::precedence>(),
+      schema::optional<&R::labels>().from("labelIds").at(with_headers),
+      schema::optional<&R::attachments>().derived(parts).at(with_body),
+      schema::optional<&R::note>().derived(),
+      schema::optional<&R::body>().derived("raw").at(with_body)};
 }
 
 schema::Fields FailedMessage::describe() {

@@ -18,6 +18,7 @@ class FakeGoogle final : public http::Client {
     tokens.insert(std::string(request.headers.find("authorization").value_or("")));
     auto const found = answers.find(path.substr(path.rfind('/') + 1));
     if (found == answers.end()) co_return http::Response{404, {}, "{}"};
+    google::expect_possible(request, found->second);
     co_return found->second;
   }
 

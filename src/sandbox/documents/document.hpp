@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace workspace::sandbox::drive {
+namespace workspace::sandbox::documents {
 
 inline constexpr std::string_view doc_type = "application/vnd.google-apps.document";
 inline constexpr std::string_view sheet_type = "application/vnd.google-apps.spreadsheet";
@@ -79,4 +79,4 @@ Result<Document> read_pptx(std::string_view bytes);
 /// Members of a zip archive (stored or deflated), at most 16 MB each and 64 MB in all.
 Result<std::vector<std::pair<std::string, std::string>>> read_zip(std::string_view bytes);
 
-}  // namespace workspace::sandbox::drive
+}  // namespace workspace::sandbox::documents

@@ -1,13 +1,13 @@
 // Which conversions there are, and the simple ones among them: plain text, CSV.
-#include "sandbox/drive/document.hpp"
+#include "sandbox/documents/document.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
-#include "sandbox/samples.hpp"
+#include "sandbox/documents/samples.hpp"
 
 #include <fmt/format.h>
 
-namespace workspace::sandbox::drive {
+namespace workspace::sandbox::documents {
 namespace {
 
 constexpr std::string_view docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -230,4 +230,4 @@ std::string write_csv(std::vector<std::vector<std::string>> const& rows, char se
   return result;
 }
 
-}  // namespace workspace::sandbox::drive
+}  // namespace workspace::sandbox::documents

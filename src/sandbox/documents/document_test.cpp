@@ -1,12 +1,12 @@
-#include "sandbox/drive/document.hpp"
+#include "sandbox/documents/document.hpp"
 
 #include "base/encoding.hpp"
-#include "sandbox/samples.hpp"
+#include "sandbox/documents/samples.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace workspace::sandbox::drive {
+namespace workspace::sandbox::documents {
 namespace {
 
 using testing::ElementsAre;
@@ -144,4 +144,4 @@ TEST(Conversion, OfficeExportsCanBeReadAgain) {
 }
 
 }  // namespace
-}  // namespace workspace::sandbox::drive
+}  // namespace workspace::sandbox::documents

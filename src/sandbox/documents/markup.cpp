@@ -1,10 +1,12 @@
 // Markdown and HTML of a Google Doc: headings, lists, emphasis, links.
+#include "base/html.hpp"
 #include "base/text.hpp"
-#include "sandbox/drive/document.hpp"
+#include "sandbox/documents/document.hpp"
+#include "sandbox/html_text.hpp"
 
 #include <fmt/format.h>
 
-namespace workspace::sandbox::drive {
+namespace workspace::sandbox::documents {
 namespace {
 
 constexpr std::string_view special = "\\`*_[]#";
@@ -76,23 +78,6 @@ std::string escape_markdown(std::string_view text) {
   return result;
 }
 
-std::string escape_html(std::string_view text) {
-  std::string result;
-  for (char const c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '"')
-      result += "&quot;";
-    else
-      result += c;
-  }
-  return result;
-}
-
 /// The length of "12. " at the front of a line; 0 where it has none.
 std::size_t number_mark(std::string_view line) {
   auto const digits = std::min(line.find_first_not_of("0123456789"), line.size());
@@ -115,25 +100,6 @@ Paragraph read_line(std::string_view line) {
   }
   paragraph.runs = Inline(line).read();
   return paragraph;
-}
-
-std::string unescape_html(std::string_view text) {
-  static constexpr std::pair<std::string_view, std::string_view> names[] = {
-      {"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"#39", "'"}, {"nbsp", " "}};
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto const end = text[i] == '&' ? text.find(';', i) : std::string_view::npos;
-    bool replaced = false;
-    if (end != std::string_view::npos && end - i < 10)
-      for (auto const& [name, character] : names)
-        if (!replaced && text.substr(i + 1, end - i - 1) == name) {
-          result += character;
-          i = end;
-          replaced = true;
-        }
-    if (!replaced) result += text[i];
-  }
-  return result;
 }
 
 /// Reads HTML in one pass: block elements end paragraphs, a few inline ones set the style of the text.
@@ -306,4 +272,4 @@ std::string write_html(std::vector<Paragraph> const& paragraphs) {
       body);
 }
 
-}  // namespace workspace::sandbox::drive
+}  // namespace workspace::sandbox::documents

@@ -1,6 +1,7 @@
 // The text of Office Open XML files (ECMA-376) that are imported: a small zip reader and a scan of the XML.
 #include "base/text.hpp"
-#include "sandbox/drive/document.hpp"
+#include "sandbox/documents/document.hpp"
+#include "sandbox/html_text.hpp"
 
 #include <boost/beast/zlib/inflate_stream.hpp>
 #include <charconv>
@@ -8,7 +9,7 @@
 #include <fmt/format.h>
 #include <map>
 
-namespace workspace::sandbox::drive {
+namespace workspace::sandbox::documents {
 namespace {
 
 constexpr std::size_t most_member_bytes = 16 << 20, most_bytes = 64 << 20;
@@ -48,12 +49,6 @@ struct Element {
   std::string text_after;
 };
 
-std::string unescape_xml(std::string_view text) {
-  auto result = replace_all(replace_all(std::string(text), "&lt;", "<"), "&gt;", ">");
-  result = replace_all(replace_all(std::move(result), "&quot;", "\""), "&apos;", "'");
-  return replace_all(std::move(result), "&amp;", "&");
-}
-
 /// Splits XML into its tags, each with the text that follows it.
 std::vector<Element> scan(std::string_view xml) {
   std::vector<Element> result;
@@ -71,7 +66,7 @@ std::vector<Element> scan(std::string_view xml) {
     element.name = name.substr(name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1);
     element.attributes = tag.substr(name.size());
     element.text_after =
-        unescape_xml(xml.substr(end + 1, (open == std::string_view::npos ? xml.size() : open) - end - 1));
+        unescape_html(xml.substr(end + 1, (open == std::string_view::npos ? xml.size() : open) - end - 1));
     result.push_back(std::move(element));
   }
   return result;
@@ -81,7 +76,7 @@ std::string attribute(Element const& element, std::string_view name) {
   auto const at = element.attributes.find(fmt::format("{}=\"", name));
   if (at == std::string::npos) return {};
   auto const start = at + name.size() + 2;
-  return unescape_xml(element.attributes.substr(start, element.attributes.find('"', start) - start));
+  return unescape_html(element.attributes.substr(start, element.attributes.find('"', start) - start));
 }
 
 using Members = std::vector<std::pair<std::string, std::string>>;
@@ -247,4 +242,4 @@ Result<Document> read_pptx(std::string_view bytes) {
   return document;
 }
 
-}  // namespace workspace::sandbox::drive
+}  // namespace workspace::sandbox::documents

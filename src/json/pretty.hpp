@@ -1,14 +1,14 @@
 #pragma once
-// JSON as a review reads it: one member a line, what is short on its line.
+// For tests only: JSON as a review reads it, one member a line, what is short on its line.
 
 #include "json/json.hpp"
 
 #include <string>
 
-namespace workspace {
+namespace workspace::json {
 
-inline std::string pretty(json::value const& v, std::string const& indent = "") {
-  auto const compact = json::write(v);
+inline std::string pretty(value const& v, std::string const& indent = "") {
+  auto const compact = write(v);
   bool const nested = v.is_object() || v.is_array();
   if (!nested || indent.size() + compact.size() <= 110) return compact;
   auto const deeper = indent + "  ";
@@ -17,7 +17,7 @@ inline std::string pretty(json::value const& v, std::string const& indent = "") 
   if (v.is_object()) {
     for (auto const& member : v.get_object()) {
       separate();
-      out += json::write(json::value(member.key())) + ": " + pretty(member.value(), deeper);
+      out += write(value(member.key())) + ": " + pretty(member.value(), deeper);
     }
     return "{" + out + "\n" + indent + "}";
   }
@@ -28,4 +28,4 @@ inline std::string pretty(json::value const& v, std::string const& indent = "") 
   return "[" + out + "\n" + indent + "]";
 }
 
-}  // namespace workspace
+}  // namespace workspace::json

@@ -1,4 +1,4 @@
-#include "sandbox/samples.hpp"
+#include "sandbox/documents/samples.hpp"
 
 #include <filesystem>
 #include <fstream>
