@@ -27,6 +27,9 @@ from xdist.scheduler import LoadScopeScheduling  # among the packages that were 
 
 BINARY = BUILD / "workspace-mcp"
 SANITIZED = BUILD.name in ("asan", "tsan")
+# The names of all tools, as their definitions are checked in.
+TOOLS = sorted(file.stem for file in pathlib.Path(__file__).with_name("snapshots").glob("*.json")
+               if not file.stem.startswith(("prompt_", "resource_")))
 STARTED = re.compile(r"Serving MCP at (http://\S+/mcp)")
 
 

@@ -22,6 +22,12 @@ bool speaks_for_itself(std::string_view name) {
   return name.starts_with("guests_can_") || std::ranges::find(names, name) != std::end(names);
 }
 
+/// Of the parameters that tools of workspace-mcp 2.2.1 take; named in docs/migration.md.
+bool not_taken_yet(std::string_view tool, std::string_view parameter) {
+  // Only the Sheets API can tie a comment to a cell.
+  return tool == "manage_spreadsheet_comment" && parameter == "cell";
+}
+
 /// Tools that change nothing at Google, yet are no reads: they put a file aside on the server.
 bool writes_elsewhere(Tool const& tool) { return tool.info.name == "get_gmail_attachment_content"; }
 
@@ -267,6 +273,7 @@ TEST_F(Invariants, ToolsOfTheSameNameTakeTheSameArguments) {
     auto const& their_parameters = json::find(*theirs, "parameters")->as_object();
     for (auto const& [name, parameter] : their_parameters) {
       auto const* property = json::find_path(ours, {"properties", name});
+      if (!property && not_taken_yet(tool->info.name, name)) continue;
       if (!property) {
         ADD_FAILURE() << name << " is missing";
         continue;
