@@ -31,7 +31,8 @@ struct Thread {
 
 Async<Thread> read_file(ToolContext& context, ManageComment const& p, CommentedFile const& file) {
   try {
-    co_return Thread{.file = co_await read_target(context, p.file_id)};
+    auto target = co_await read_target(context, p.file_id);
+    co_return Thread{.file = std::move(target)};
   } catch (google::ApiError const& error) {
     if (error.error().kind != ErrorKind::not_found) throw;
     throw no_such_file(file, p.file_id);
