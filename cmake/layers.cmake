@@ -5,6 +5,7 @@
 
 set(WORKSPACE_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, e.g. address,undefined")
 option(WORKSPACE_FUZZ "Build the targets of tests/fuzz, and what they go through with coverage" OFF)
+set(WORKSPACE_COVERAGE -fsanitize-coverage=inline-8bit-counters,pc-table,indirect-calls,trace-cmp)
 
 add_library(settings INTERFACE)
 target_include_directories(settings INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
@@ -59,9 +60,8 @@ function(layer name)
     target_link_libraries(${name} PUBLIC ${used}_usage)
   endforeach()
   target_precompile_headers(${name} REUSE_FROM ${pch})
-  if(WORKSPACE_FUZZ AND name MATCHES "^(base|json|http|mcp)$")
-    target_compile_options(${name} PRIVATE
-      -fsanitize-coverage=inline-8bit-counters,pc-table,indirect-calls,trace-cmp)
+  if(WORKSPACE_FUZZ AND name MATCHES "^(base|json|http|mcp|google|content)$")
+    target_compile_options(${name} PRIVATE ${WORKSPACE_COVERAGE})
   endif()
   # NAME_usage carries what a user of the layer needs: its objects and, transitively, those it stands on.
   add_library(${name}_usage INTERFACE)

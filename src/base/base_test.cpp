@@ -40,10 +40,10 @@ struct Declared : Registered<Declared> {
   explicit Declared(std::string_view declared_name) : name(declared_name) {}
   std::string_view name;
 };
-Declared const second("b"), first("a");
+Declared const declared_b("b"), declared_a("a");
 
 TEST(Registry, finds_what_is_declared_in_the_order_of_a_key) {
-  EXPECT_THAT(Declared::all_by(&Declared::name), testing::ElementsAre(&first, &second));
+  EXPECT_THAT(Declared::all_by(&Declared::name), testing::ElementsAre(&declared_a, &declared_b));
 }
 
 // RFC 4648 section 10.

@@ -157,6 +157,7 @@ inline catalogue::Method method(std::string_view id, std::string_view verb, std:
   catalogue::Method made;
   made.id = id;
   made.verb = verb;
+  made.reads = verb == "GET" || id == "calendar.freebusy.query";
   made.path = path;
   made.parameters = parameters;
   made.scopes = drive_scopes;

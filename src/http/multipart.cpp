@@ -148,7 +148,8 @@ Result<Response> parse_inner_response(std::string_view text) {
   Response response;
   auto const digits = words.size() > 1 ? words[1] : std::string_view{};
   auto const [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), response.status);
-  if (!words[0].starts_with("HTTP/") || digits.size() != 3 || ec != std::errc{} || end != digits.data() + 3)
+  if (!words[0].starts_with("HTTP/") || digits.size() != 3 || ec != std::errc{} || end != digits.data() + 3 ||
+      response.status < 100)
     return malformed("A part of the batch's answer does not begin with a status line.");
   if (!take_fields(text, position, response.headers))
     return malformed("An answer of the batch has a broken header.");

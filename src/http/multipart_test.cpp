@@ -76,6 +76,8 @@ TEST(Multipart, InnerRequestAndResponse) {
   EXPECT_FALSE(parse_inner_response(""));
   EXPECT_FALSE(parse_inner_response("HTTP/1.1 abc x\r\n\r\n"));
   EXPECT_FALSE(parse_inner_response("404\r\n\r\n"));
+  for (auto const status : {"000", "-12", "+12"})
+    EXPECT_FALSE(parse_inner_response("HTTP/1.1 " + std::string(status) + " x\r\n\r\n")) << status;
 }
 
 }  // namespace

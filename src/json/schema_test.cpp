@@ -292,6 +292,17 @@ TEST(Selector, asks_for_what_is_taken_and_derived) {
       "status,details(text),properties,mode),nextPageToken");
 }
 
+struct Whole {
+  std::string subject;
+  json::object payload;
+  static Fields describe() {
+    return {schema::optional<&Whole::subject>().derived("payload.headers"),
+            schema::optional<&Whole::payload>()};
+  }
+};
+
+TEST(Selector, takes_the_whole_where_any_field_does) { EXPECT_EQ(selector<Whole>(), "payload"); }
+
 TEST(Decoder, checks_limits) {
   EXPECT_THAT(
       decode(R"({"query":"01234567890","page_size":101,"guests":["a","b","c"]})").issues,

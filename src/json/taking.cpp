@@ -66,12 +66,13 @@ void take(TypeInfo const& type, void* out, json::Node from, std::string_view eac
 struct Selection {
   std::string name;
   std::vector<Selection> below;
+  bool whole = false;  // a field takes all of it, whatever others take of it
 
   Selection& at(std::string_view path) {
     auto const dot = path.find('.');
     auto const first = path.substr(0, dot);
     auto found = std::ranges::find_if(below, [&](Selection const& one) { return one.name == first; });
-    if (found == below.end()) found = below.insert(found, Selection{std::string(first), {}});
+    if (found == below.end()) found = below.insert(found, Selection{std::string(first), {}, false});
     return dot == std::string_view::npos ? *found : found->at(path.substr(dot + 1));
   }
 
@@ -79,7 +80,7 @@ struct Selection {
     std::string all;
     for (auto const& one : below) {
       all += (all.empty() ? "" : ",") + one.name;
-      if (!one.below.empty()) all += "(" + one.text() + ")";
+      if (!one.whole && !one.below.empty()) all += "(" + one.text() + ")";
     }
     return all;
   }
@@ -92,7 +93,10 @@ void select(Selection& into, Fields const& fields, int detail) {
     while (type->element_type) type = type->element_type();
     for (auto const path : split(field.source, field.computed ? ',' : '|')) {
       auto& selected = into.at(path);
-      if (field.computed) continue;
+      if (field.computed || (!type->fields && field.each.empty())) {
+        selected.whole = true;
+        continue;
+      }
       if (type->fields) select(selected, type->fields(), detail);
       if (!field.each.empty())
         for (auto const each : split(field.each, '|')) selected.at(each);

@@ -44,35 +44,22 @@ void drop_read_only(json::object& body, catalogue::Schema const& schema) {
   for (auto const& key : dropped) body.erase(key);
 }
 
-/// The parts of `body` that a mask ("title,notes", "profile.name", "*") names, null where the body lacks
-/// them.
-json::object masked(json::object const& body, std::string_view mask) {
-  if (mask == "*") return body;
-  json::object patch;
-  for (auto const path : split(mask, ',')) {
-    json::value const* from = nullptr;
-    auto const* level = &body;
-    auto* into = &patch;
-    auto const steps = split(trim(path), '.');
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      from = level ? level->if_contains(steps[i]) : nullptr;
-      level = from ? from->if_object() : nullptr;
-      if (i + 1 == steps.size()) {
-        (*into)[steps[i]] = from ? *from : json::value();
-      } else {
-        auto& next = (*into)[steps[i]];
-        if (!next.is_object()) next = json::object();
-        into = &next.get_object();
-      }
-    }
+/// Sets what a path of a mask names ("title", "profile.name") to what the body has there, or removes it.
+void apply_path(json::object& item, json::object const& body, std::vector<std::string_view> const& steps) {
+  auto* into = &item;
+  auto const* from = &body;
+  for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+    auto& inner = (*into)[steps[i]];
+    if (!inner.is_object()) inner = json::object();
+    into = &inner.get_object();
+    auto const* const next = from ? from->if_contains(steps[i]) : nullptr;
+    from = next ? next->if_object() : nullptr;
   }
-  return patch;
-}
-
-/// A mask replaces what it names, where a merge patch would merge.
-void clear_masked(json::object& item, json::object const& patch) {
-  for (auto const& [key, value] : patch)
-    if (value.is_object() && item.contains(key)) item.erase(key);
+  auto const* const value = from ? from->if_contains(steps.back()) : nullptr;
+  if (value && !value->is_null())
+    (*into)[steps.back()] = *value;
+  else
+    into->erase(steps.back());
 }
 
 }  // namespace
@@ -108,7 +95,7 @@ void Collection::add_to(Registry& registry) {
                       : role == "insert" || role == "create" ? &Collection::insert
                       : role == "delete"                     ? &Collection::remove
                                                              : &Collection::change;
-    if (does == &Collection::get || does == &Collection::change) schema_ = method->response;
+    if (does != &Collection::list && does != &Collection::remove) schema_ = method->response;
     if (does != &Collection::list && does != &Collection::insert) parameter_ = last_parameter(*method);
     registry.add(*method, [this, does](World& world, Request const& request) {
       return (this->*does)(world, request);
@@ -254,16 +241,17 @@ Answer Collection::insert(World& world, Request const& request) const {
 Answer Collection::change(World& world, Request const& request) const {
   auto const before = require(world, request);
   auto after = before;
-  auto patch = open_members(request);
+  auto const body = open_members(request);
   auto const mask = resource_.update_mask.empty() ? std::string_view() : request.param(resource_.update_mask);
-  if (!mask.empty()) {
-    patch = masked(patch, mask);
-    clear_masked(after, patch);
-  } else if (request.method.verb == "PUT") {
-    for (auto const& [member, value] : before)
-      if (is_open(member)) after.erase(member);
+  if (mask.empty() || mask == "*") {
+    if (request.method.verb == "PUT" || mask == "*")
+      for (auto const& [member, value] : before)
+        if (is_open(member)) after.erase(member);
+    merge_patch(after, body);
+  } else {
+    for (auto const path : split(mask, ','))
+      if (auto const steps = split(trim(path), '.'); is_open(steps.front())) apply_path(after, body, steps);
   }
-  merge_patch(after, patch);
   if (resource_.check) resource_.check(world, request, after, &before);
   stamp(world, request, after, false);
   require(world, request) = after;

@@ -85,7 +85,7 @@ TEST_F(Collections, NamesHoldTheirParents) {
   auto const& create = api::chat::spaces::messages::create;
   json::value const made =
       call(create, {{"parent", "spaces/A"}}, {}, R"({"text":"hi","createTime":"2000-01-01T00:00:00Z",
-    "sender":{"name":"users/1"}})");
+    "sender":{"name":"users/1"},"thread":{"name":"spaces/A/threads/t","threadKey":"k"}})");
   std::string const name(json::text(made, "name"));
   EXPECT_TRUE(name.starts_with("spaces/A/messages/"));
   EXPECT_EQ(json::text(made, "createTime"), to_rfc3339(clock.now()));
@@ -94,6 +94,13 @@ TEST_F(Collections, NamesHoldTheirParents) {
                             R"({"text":"bye"})"),
                        "text"),
             "bye");
+  // A mask reaches into objects and removes what the body lacks; what is not for clients stays.
+  json::value const moved = call(api::chat::spaces::messages::patch, {{"name", name}},
+                                 {{"updateMask", "thread.threadKey,text,createTime"}},
+                                 R"({"thread":{"threadKey":"z","name":"spaces/A/threads/u"}})");
+  EXPECT_EQ(json::write(moved.at("thread")), R"({"name":"spaces/A/threads/t","threadKey":"z"})");
+  EXPECT_EQ(json::find(moved, "text"), nullptr);
+  EXPECT_TRUE(json::find(moved, "createTime"));
   json::value const listed = call(api::chat::spaces::messages::list, {{"parent", "spaces/A"}}, {});
   EXPECT_EQ(json::items(listed, "messages").size(), 1u);
   call(api::chat::spaces::messages::delete_, {{"name", name}}, {});

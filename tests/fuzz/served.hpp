@@ -4,17 +4,9 @@
 
 #include "mcp/service/fake_tools.hpp"
 #include "mcp/transport/http_transport.hpp"
-
-#include <cstdio>
-#include <cstdlib>
+#include "report.hpp"
 
 namespace workspace::mcp {
-
-/// Ends the process, so that the fuzzer keeps the input.
-[[noreturn]] inline void report(std::string_view what, std::string_view text) {
-  std::fprintf(stderr, "%.*s:\n%.*s\n", int(what.size()), what.data(), int(text.size()), text.data());
-  std::abort();
-}
 
 /// What a server may say (JSON-RPC 2.0 as the protocol narrows it), told without the code that is tested.
 inline bool is_message(json::value const& value) {

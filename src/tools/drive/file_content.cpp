@@ -42,17 +42,15 @@ Async<void> read_google_file(ToolContext& context, FileContent& result) {
     result.note = "Google exports no content of this type; open the link.";
     co_return;
   }
-  auto params = google::Params().set("fileId", result.file.id).set("mimeType", as);
-  auto media = co_await context.google().download(api::drive::files::export_, std::move(params),
-                                                  std::size_t(most_bytes));
+  auto bytes = co_await download(context, result.file.id, as, most_bytes);
   if (type == drawing_type) {
     result.note = "The drawing follows as an image.";
-    result.images.push_back({as, std::move(media.bytes)});
+    result.images.push_back({as, std::move(bytes)});
     co_return;
   }
   if (type == spreadsheet_type)
     result.note = "The first sheet as CSV; get_drive_file_download_url with export_format=xlsx has them all.";
-  auto text = co_await extract(context, std::move(media.bytes), "text/plain", {});
+  auto text = co_await extract(context, std::move(bytes), "text/plain", {});
   set_text(result, std::move(text));
 }
 
@@ -75,23 +73,21 @@ Async<void> read_binary(ToolContext& context, FileContent& result) {
                               size > limit ? ": too large to show" : ": no text to show", how_to_download);
     co_return;
   }
-  auto params = google::Params().set("fileId", file.id).set("supportsAllDrives", true);
-  auto download =
-      co_await context.google().download(api::drive::files::get, std::move(params), std::size_t(limit));
+  auto bytes = co_await download(context, file.id, {}, std::size_t(limit));
   if (image) {
     result.note = "The image follows.";
-    result.images.push_back({file.mime_type, std::move(download.bytes)});
-  } else if (guessed && !looks_like_text(download.bytes)) {
-    result.note = fmt::format("{} of {} bytes: no text to show. {}", file.mime_type, download.bytes.size(),
-                              how_to_download);
+    result.images.push_back({file.mime_type, std::move(bytes)});
+  } else if (guessed && !looks_like_text(bytes)) {
+    result.note =
+        fmt::format("{} of {} bytes: no text to show. {}", file.mime_type, bytes.size(), how_to_download);
   } else if (file.mime_type == "image/svg+xml") {
-    auto svg = lift_images(make_valid_utf8(download.bytes));
+    auto svg = lift_images(make_valid_utf8(bytes));
     result.images = std::move(svg.images);
     std::erase_if(result.images, [](auto const& one) { return !is_shown_image(one.mime_type); });
     set_text(result, std::move(svg.markup));
   } else {
-    auto text = co_await extract(context, std::move(download.bytes), guessed ? "text/plain" : file.mime_type,
-                                 file.name);
+    auto text =
+        co_await extract(context, std::move(bytes), guessed ? "text/plain" : file.mime_type, file.name);
     set_text(result, std::move(text));
   }
 }

@@ -33,6 +33,17 @@ Async<std::string> folder_id_of(ToolContext& context, std::string reference) {
   co_return folder.id;
 }
 
+Async<std::string> download(ToolContext& context, std::string id, std::string as, std::size_t most) {
+  auto params = google::Params().set("fileId", id);
+  auto const& method = as.empty() ? api::drive::files::get : api::drive::files::export_;
+  if (as.empty())
+    params.set("supportsAllDrives", true);
+  else
+    params.set("mimeType", as);
+  auto media = co_await context.google().download(method, std::move(params), most);
+  co_return std::move(media.bytes);
+}
+
 json::object NewFile::metadata() const {
   json::object body{{"name", name}};
   if (!mime_type.empty()) body["mimeType"] = mime_type;
@@ -40,15 +51,18 @@ json::object NewFile::metadata() const {
   return body;
 }
 
+Async<void> add_content(ToolContext& context, Intent& intent, std::string_view label,
+                        std::string const& bytes) {
+  intent.fact(label, content::size_in_words(bytes.size()));
+  auto digest = [&bytes] { return crypto::sha256(bytes); };
+  intent.contents = co_await context.backend().workers.run(std::move(digest));
+}
+
 Async<void> confirm_new_file(ToolContext& context, std::string question, NewFile const& file) {
   if (!context.confirms(Reach::own)) co_return;
   Intent intent{Reach::own, std::move(question)};
   intent.fact("Name", file.name).fact("Type", file.mime_type);
-  if (!file.bytes.empty()) {
-    intent.fact("Size", content::size_in_words(file.bytes.size()));
-    auto digest = [&file] { return crypto::sha256(file.bytes); };
-    intent.contents = co_await context.backend().workers.run(std::move(digest));
-  }
+  if (!file.bytes.empty()) co_await add_content(context, intent, "Size", file.bytes);
   auto const folder = co_await read_metadata(context, file.folder);
   intent.fact("Folder", folder.name);
   co_await context.confirm(std::move(intent));

@@ -31,6 +31,10 @@ Async<R> read_target(ToolContext& context, std::string reference, int detail = s
 /// for a file that is no folder or lies in the bin.
 Async<std::string> folder_id_of(ToolContext& context, std::string reference);
 
+/// The file's bytes, or what Google exports it as where `as` names a type. Over `most` bytes:
+/// ErrorKind::too_large.
+Async<std::string> download(ToolContext& context, std::string id, std::string as, std::size_t most);
+
 struct NewFile {
   std::string name;
   std::string mime_type;     // of Google's own types: what the content is converted to
@@ -40,6 +44,9 @@ struct NewFile {
   json::object metadata() const;
 };
 
+/// States the content and its size.
+Async<void> add_content(ToolContext& context, Intent& intent, std::string_view label,
+                        std::string const& bytes);
 /// Asks, where writes are confirmed, whether a file may be made.
 Async<void> confirm_new_file(ToolContext& context, std::string question, NewFile const& file);
 /// Makes a file, once that is confirmed.

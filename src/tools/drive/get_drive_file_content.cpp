@@ -25,7 +25,7 @@ Tool const tool{{.name = "get_drive_file_content",
                  .tier = Tier::core,
                  .effect = Effect::read,
                  .methods = {api::drive::files::get},
-                 // list: drive.files of the resources that go with it
+                 // The list of recent files goes with this tool.
                  .also = {api::drive::files::export_, api::drive::files::list}},
                 get_drive_file_content};
 

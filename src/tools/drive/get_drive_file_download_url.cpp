@@ -43,33 +43,28 @@ Async<Download> get_drive_file_download_url(ToolContext& context, GetDriveFileDo
   download.id = file.id;
   download.mime_type = file.mime_type;
   auto name = file.name;
-  auto params = google::Params().set("fileId", download.id);
-  auto const* method = &api::drive::files::get;
+  std::string exported_as;
   if (download.mime_type == folder_type)
     throw Failure(ErrorKind::invalid, fmt::format("\"{}\" is a folder.", name),
                   "List it with list_drive_items and download its files.");
   if (is_google_type(download.mime_type)) {
     bool const one_sheet_only = download.mime_type == spreadsheet_type;
-    download.mime_type = export_type(download.mime_type, p.export_format);
+    download.mime_type = exported_as = export_type(download.mime_type, p.export_format);
     if (one_sheet_only && download.mime_type.starts_with("text/"))
       download.note = "Only the first sheet; xlsx holds all.";
-    params.set("mimeType", download.mime_type);
-    method = &api::drive::files::export_;
     auto const ending = content::ending_of(download.mime_type);
     if (file_ending(name) != ending) name += ending;
-  } else {
-    if (!p.export_format.empty())
-      download.note = "export_format is for Google files only: this is the file as it is.";
-    params.set("supportsAllDrives", true);
+  } else if (!p.export_format.empty()) {
+    download.note = "export_format is for Google files only: this is the file as it is.";
   }
   auto const most = std::min(std::size_t(most_bytes), context.backend().google_settings.max_file_bytes);
   if (file.size > std::int64_t(most))
     throw Failure(ErrorKind::too_large,
                   fmt::format("\"{}\" has {} bytes; at most {} are passed on.", name, file.size, most),
                   fmt::format("Open it in Drive: {}", file.link));
-  auto media = co_await context.google().download(*method, std::move(params), most);
-  auto const saved = co_await context.backend().attachments.save(std::move(name), download.mime_type,
-                                                                 std::move(media.bytes));
+  auto bytes = co_await drive::download(context, file.id, std::move(exported_as), most);
+  auto const saved =
+      co_await context.backend().attachments.save(std::move(name), download.mime_type, std::move(bytes));
   if (!saved) throw Failure(saved.error());
   download.file = describe_saved(*saved);
   co_return download;

@@ -92,36 +92,27 @@ Async<ImportedFile> import_to_google_slides(ToolContext& context, Import const& 
   return import_file(context, p, std::nullopt, presentation_type);
 }
 
+ToolInfo info_of(std::string_view name, std::string_view title, std::string_view description) {
+  return {.name = name,
+          .title = title,
+          .description = description,
+          .service = Service::drive,
+          .tier = Tier::core,
+          .effect = Effect::write,
+          .methods = {api::drive::files::create},
+          .also = {api::drive::files::get}};
+}
+
 Tool const doc_tool{
-    {.name = "import_to_google_doc",
-     .title = "Import to Google Doc",
-     .description =
-         "Makes a Google Doc of Markdown, HTML, plain text, DOCX, ODT, RTF or PDF, keeping its formatting.",
-     .service = Service::drive,
-     .tier = Tier::core,
-     .effect = Effect::write,
-     .methods = {api::drive::files::create},
-     .also = {api::drive::files::get}},
+    info_of(
+        "import_to_google_doc", "Import to Google Doc",
+        "Makes a Google Doc of Markdown, HTML, plain text, DOCX, ODT, RTF or PDF, keeping its formatting."),
     import_to_google_doc};
-
-Tool const sheets_tool{{.name = "import_to_google_sheets",
-                        .title = "Import to Google Sheets",
-                        .description = "Makes a Google Sheet of CSV, TSV, XLSX, XLS or ODS.",
-                        .service = Service::drive,
-                        .tier = Tier::core,
-                        .effect = Effect::write,
-                        .methods = {api::drive::files::create},
-                        .also = {api::drive::files::get}},
+Tool const sheets_tool{info_of("import_to_google_sheets", "Import to Google Sheets",
+                               "Makes a Google Sheet of CSV, TSV, XLSX, XLS or ODS."),
                        import_to_google_sheets};
-
-Tool const slides_tool{{.name = "import_to_google_slides",
-                        .title = "Import to Google Slides",
-                        .description = "Makes a Google Slides presentation of PPTX, PPT or ODP.",
-                        .service = Service::drive,
-                        .tier = Tier::core,
-                        .effect = Effect::write,
-                        .methods = {api::drive::files::create},
-                        .also = {api::drive::files::get}},
+Tool const slides_tool{info_of("import_to_google_slides", "Import to Google Slides",
+                               "Makes a Google Slides presentation of PPTX, PPT or ODP."),
                        import_to_google_slides};
 
 }  // namespace

@@ -115,18 +115,6 @@ std::string in_words(json::object const& body) {
                      expires.empty() ? "" : fmt::format(" until {}", expires));
 }
 
-/// `bodies` are what permissions.create will be given.
-Async<void> confirm_grants(ToolContext& context, ManageDriveAccess const& p, AccessChange const& change,
-                           std::vector<json::object> const& bodies) {
-  auto intent = intent_of(change, Reach::outbound, "Share this?");
-  std::vector<std::string> grants;
-  for (auto const& body : bodies) grants.push_back(in_words(body));
-  intent.list("With", grants)
-      .fact("Mail", p.send_notification ? "the people and groups are told" : "nobody is told");
-  if (p.send_notification) intent.fact("Words in the mail", p.email_message);
-  co_await context.confirm(std::move(intent));
-}
-
 /// Creates or updates the permission, as the method says.
 Async<void> write_permission(ToolContext& context, AccessChange& change, catalogue::Method const& method,
                              google::Params params, json::object body) {
@@ -149,41 +137,44 @@ Async<void> create_permission(ToolContext& context, ManageDriveAccess const& p, 
                             std::move(body));
 }
 
-Async<AccessChange> grant(ToolContext& context, ManageDriveAccess const& p) {
-  auto change = co_await change_of(context, p, "granted");
-  Grant const wanted{.who = p.share_with,
-                     .type = p.share_type,
-                     .role = p.role.value_or(Role::reader),
-                     .expires = p.expiration_time.value_or(""),
-                     .discoverable = p.allow_file_discovery};
-  std::vector<json::object> bodies{permission_body(wanted, context.now())};
-  co_await confirm_grants(context, p, change, bodies);
-  co_await create_permission(context, p, change, std::move(bodies.front()));
-  co_return change;
+/// What permissions.create will be given.
+std::vector<json::object> grants_of(ManageDriveAccess const& p, TimePoint now) {
+  Grant wanted{.who = p.share_with,
+               .type = p.share_type,
+               .role = p.role.value_or(Role::reader),
+               .expires = p.expiration_time.value_or(""),
+               .discoverable = p.allow_file_discovery};
+  if (p.action == "grant") return {permission_body(wanted, now)};
+  std::vector<json::object> bodies;
+  for (auto const& recipient : p.recipients) {
+    auto one = wanted;
+    one.type = recipient.share_type.value_or(recipient.domain.empty() ? p.share_type : ShareType::domain);
+    one.who = one.type == ShareType::domain ? recipient.domain : recipient.email;
+    one.role = recipient.role.value_or(wanted.role);
+    if (!recipient.expiration_time.empty()) one.expires = recipient.expiration_time;
+    if (one.type != ShareType::domain && one.type != ShareType::anyone) one.discoverable.reset();
+    bodies.push_back(permission_body(one, now));
+  }
+  return bodies;
 }
 
 /// One after the other: of permissions that are changed at the same time Drive keeps only the last.
-Async<AccessChange> grant_batch(ToolContext& context, ManageDriveAccess const& p) {
+Async<AccessChange> grant(ToolContext& context, ManageDriveAccess const& p) {
   auto change = co_await change_of(context, p, "granted");
-  std::vector<json::object> bodies;
-  for (auto const& recipient : p.recipients) {
-    auto const type =
-        recipient.share_type.value_or(recipient.domain.empty() ? p.share_type : ShareType::domain);
-    bool const found_by_search = type == ShareType::domain || type == ShareType::anyone;
-    Grant const wanted{.who = type == ShareType::domain ? recipient.domain : recipient.email,
-                       .type = type,
-                       .role = recipient.role.value_or(p.role.value_or(Role::reader)),
-                       .expires = recipient.expiration_time.empty() ? p.expiration_time.value_or("")
-                                                                    : recipient.expiration_time,
-                       .discoverable = found_by_search ? p.allow_file_discovery : std::nullopt};
-    bodies.push_back(permission_body(wanted, context.now()));
-  }
-  co_await confirm_grants(context, p, change, bodies);
+  auto const bodies = grants_of(p, context.now());
+  auto intent = intent_of(change, Reach::outbound, "Share this?");
+  std::vector<std::string> grants;
+  for (auto const& body : bodies) grants.push_back(in_words(body));
+  intent.list("With", grants)
+      .fact("Mail", p.send_notification ? "the people and groups are told" : "nobody is told");
+  if (p.send_notification) intent.fact("Words in the mail", p.email_message);
+  co_await context.confirm(std::move(intent));
   double done = 0;
   for (auto const& body : bodies) {
     try {
       co_await create_permission(context, p, change, body);
     } catch (google::ApiError const& error) {
+      if (p.action == "grant") throw;
       auto const who = json::text(body, "emailAddress", json::text(body, "domain", "anyone"));
       change.failed.push_back({.who = std::string(who), .error = error.error().text()});
     }
@@ -278,39 +269,33 @@ Async<AccessChange> transfer_owner(ToolContext& context, ManageDriveAccess const
   co_return change;
 }
 
-Tool const tool{{.name = "manage_drive_access",
-                 .title = "Manage Drive access",
-                 .description = "Shares a file, folder or shared drive with people, groups, a domain or by "
-                                "link; changes or revokes access; transfers ownership.",
-                 .service = Service::drive,
-                 .tier = Tier::extended},
-                Actions<ManageDriveAccess, AccessChange>{
-                    {{.name = "grant",
-                      .effect = Effect::destructive,
-                      .methods = {api::drive::files::get, api::drive::permissions::create}},
-                     grant},
-                    {{.name = "grant_batch",
-                      .needs = "recipients",
-                      .effect = Effect::destructive,
-                      .methods = {api::drive::files::get, api::drive::permissions::create}},
-                     grant_batch},
-                    {{.name = "update",
-                      .needs = "permission_id|share_with|share_type, role|expiration_time",
-                      .effect = Effect::destructive,
-                      .methods = {api::drive::files::get, api::drive::permissions::update},
-                      .also = {api::drive::permissions::get, api::drive::permissions::list}},
-                     update},
-                    {{.name = "revoke",
-                      .needs = "permission_id|share_with|share_type",
-                      .effect = Effect::destructive,
-                      .methods = {api::drive::files::get, api::drive::permissions::delete_},
-                      .also = {api::drive::permissions::get, api::drive::permissions::list}},
-                     revoke},
-                    {{.name = "transfer_owner",
-                      .needs = "new_owner_email",
-                      .effect = Effect::destructive,
-                      .methods = {api::drive::files::get, api::drive::permissions::create}},
-                     transfer_owner}}};
+using Methods = std::vector<MethodRef>;
+Methods const find{api::drive::permissions::get, api::drive::permissions::list};
+
+ActionInfo row(std::string_view name, std::string_view needs, MethodRef writes, Methods also = {}) {
+  return {.name = name,
+          .needs = needs,
+          .effect = Effect::destructive,
+          .methods = {api::drive::files::get, writes},
+          .also = std::move(also)};
+}
+
+Tool const tool{
+    {.name = "manage_drive_access",
+     .title = "Manage Drive access",
+     .description = "Shares a file, folder or shared drive with people, groups, a domain or by "
+                    "link; changes or revokes access; transfers ownership.",
+     .service = Service::drive,
+     .tier = Tier::extended},
+    Actions<ManageDriveAccess, AccessChange>{
+        {row("grant", "", api::drive::permissions::create), grant},
+        {row("grant_batch", "recipients", api::drive::permissions::create), grant},
+        {row("update", "permission_id|share_with|share_type, role|expiration_time",
+             api::drive::permissions::update, find),
+         update},
+        {row("revoke", "permission_id|share_with|share_type", api::drive::permissions::delete_, find),
+         revoke},
+        {row("transfer_owner", "new_owner_email", api::drive::permissions::create), transfer_owner}}};
 
 }  // namespace
 }  // namespace workspace::tools::drive

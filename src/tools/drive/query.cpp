@@ -58,36 +58,20 @@ constexpr Renamed renamed[] = {{"title", "name"},
                                {"sharedwithmedate", "sharedWithMeTime"},
                                {"modifiedbymedate", "modifiedByMeTime"}};
 
-constexpr std::string_view fields[] = {"name",
-                                       "fullText",
-                                       "mimeType",
-                                       "modifiedTime",
-                                       "viewedByMeTime",
-                                       "createdTime",
-                                       "sharedWithMeTime",
-                                       "trashed",
-                                       "starred",
-                                       "sharedWithMe",
-                                       "parents",
-                                       "owners",
-                                       "writers",
-                                       "readers",
-                                       "properties",
-                                       "visibility",
-                                       "appProperties",
-                                       "shortcutDetails.targetId",
-                                       "labels",
-                                       "hidden",
-                                       "memberCount",
-                                       "organizerCount",
-                                       "isArchived",
-                                       "orgUnitId"};
+// Separated by blanks.
+constexpr std::string_view fields =
+    "name fullText mimeType modifiedTime viewedByMeTime createdTime sharedWithMeTime trashed starred "
+    "sharedWithMe parents owners writers readers properties visibility appProperties "
+    "shortcutDetails.targetId labels hidden memberCount organizerCount isArchived orgUnitId";
+constexpr std::string_view order_keys =
+    "createdTime folder modifiedByMeTime modifiedTime name name_natural quotaBytesUsed recency "
+    "sharedWithMeTime starred viewedByMeTime";
 
 /// A field's name in v3, or empty.
 std::string_view field_of(std::string_view word) {
   for (auto const& one : renamed)
     if (equal_ignoring_case(one.old_name, word)) return one.name;
-  for (auto const field : fields)
+  for (auto const field : split(fields, ' '))
     if (equal_ignoring_case(field, word)) return field;
   return {};
 }
@@ -160,9 +144,7 @@ std::string modern_query(std::string_view query) {
 }
 
 std::string modern_order(std::string_view order_by) {
-  static constexpr std::string_view keys[] = {
-      "createdTime",    "folder",  "modifiedByMeTime", "modifiedTime", "name",          "name_natural",
-      "quotaBytesUsed", "recency", "sharedWithMeTime", "starred",      "viewedByMeTime"};
+  auto const keys = split(order_keys, ' ');
   std::vector<std::string> modern;
   for (auto const part : split(order_by, ',')) {
     auto const text = trim(part);
@@ -171,13 +153,12 @@ std::string modern_order(std::string_view order_by) {
     auto const direction =
         to_lower(blank == std::string_view::npos ? std::string_view() : trim(text.substr(blank)));
     auto const field = field_of(word);
-    auto const* key = std::ranges::find_if(
+    auto const key = std::ranges::find_if(
         keys, [&](auto one) { return equal_ignoring_case(one, field.empty() ? word : field); });
-    if (key == std::end(keys) || (!direction.empty() && direction != "desc" && direction != "asc"))
+    if (key == keys.end() || (!direction.empty() && direction != "desc" && direction != "asc"))
       throw Failure(ErrorKind::invalid, fmt::format("Drive cannot order by \"{}\".", text.substr(0, 100)),
-                    "Use keys such as \"modifiedTime desc,name\": createdTime, folder, modifiedByMeTime, "
-                    "modifiedTime, name, name_natural, "
-                    "quotaBytesUsed, recency, sharedWithMeTime, starred, viewedByMeTime.");
+                    fmt::format("Use keys such as \"modifiedTime desc,name\": {}.",
+                                replace_all(std::string(order_keys), " ", ", ")));
     modern.push_back(std::string(*key) + (direction == "desc" ? " desc" : ""));
   }
   return join(modern, ",");

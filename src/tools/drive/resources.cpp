@@ -24,7 +24,7 @@ std::string type_of_text(std::string_view file_type) {
   return content::is_text(file_type) ? std::string(file_type) : "text/plain";
 }
 
-Async<Part> download(ToolContext& context, File const& file) {
+Async<Part> as_it_is(ToolContext& context, File const& file) {
   auto const size = file.size.value_or(0);
   if (is_google_type(file.mime_type))
     throw Failure(ErrorKind::invalid,
@@ -35,9 +35,9 @@ Async<Part> download(ToolContext& context, File const& file) {
                   fmt::format("\"{}\" ({}, {} bytes) has no text to show and is over {} bytes.", file.name,
                               file.mime_type, size, most_bytes),
                   "get_drive_file_download_url gives the file itself.");
-  auto media = co_await context.google().download(api::drive::files::get, file_params(file.id),
-                                                  std::size_t(most_bytes));
-  co_return Part{file.mime_type, std::move(media.bytes), true};
+  Part part{file.mime_type, {}, true};
+  part.data = co_await download(context, file.id, {}, most_bytes);
+  co_return part;
 }
 
 /// Told apart by type; what cannot be shown as bytes.
@@ -50,7 +50,7 @@ Async<std::vector<Part>> parts_of(ToolContext& context, FileContent& answer) {
   }
   for (auto& image : answer.images) parts.push_back({image.mime_type, std::move(image.bytes), true});
   if (parts.empty()) {
-    auto part = co_await download(context, answer.file);
+    auto part = co_await as_it_is(context, answer.file);
     parts.push_back(std::move(part));
   }
   co_return parts;
@@ -76,11 +76,8 @@ void require_type(std::string_view wanted, std::string_view noun, std::string_vi
 Async<std::vector<Part>> read_document(ToolContext& context, mcp::Variables variables) {
   auto const file = co_await read_target(context, variables.at("id"));
   require_type(document_type, "Google Doc", file.name, file.mime_type);
-  auto params = google::Params().set("fileId", file.id).set("mimeType", "text/markdown");
-  auto media = co_await context.google().download(api::drive::files::export_, std::move(params),
-                                                  std::size_t(most_bytes));
-  auto text =
-      co_await context.backend().extractor.text(std::move(media.bytes), "text/plain", {}, extraction_time);
+  auto bytes = co_await download(context, file.id, "text/markdown", most_bytes);
+  auto text = co_await context.backend().extractor.text(std::move(bytes), "text/plain", {}, extraction_time);
   if (!text) throw Failure(text.error());
   std::vector<Part> parts;
   parts.push_back({"text/markdown", std::move(*text)});

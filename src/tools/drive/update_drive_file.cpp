@@ -3,8 +3,6 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
-#include "content/text.hpp"
-#include "crypto/crypto.hpp"
 #include "tools/drive/file_id.hpp"
 #include "tools/drive/files.hpp"
 #include "tools/drive/formats.hpp"
@@ -110,24 +108,18 @@ Async<void> set_parents(ToolContext& context, UpdateDriveFile const& p, Target c
 
 /// What the file holds now, as text to append to, and its type.
 Async<Material> read_text(ToolContext& context, Target const& file) {
-  std::string_view const type = file.mime_type;
-  if (is_google_type(type) && type != document_type)
-    throw Failure(
-        ErrorKind::invalid, fmt::format("Text cannot be appended to files of type {}.", type),
-        type == spreadsheet_type ? "Use append_table_rows or modify_sheet_values." : "Use mode=replace.");
-  bool const is_doc = type == document_type;
-  auto params = google::Params().set("fileId", file.id);
-  if (is_doc)
-    params.set("mimeType", "text/markdown");
-  else
-    params.set("supportsAllDrives", true);
-  auto const& method = is_doc ? api::drive::files::export_ : api::drive::files::get;
-  auto media = co_await context.google().download(method, std::move(params), most_appended_to);
-  if (!is_valid_utf8(media.bytes) || media.bytes.find('\0') != std::string::npos)
+  bool const is_doc = file.mime_type == document_type;
+  if (is_google_type(file.mime_type) && !is_doc)
+    throw Failure(ErrorKind::invalid,
+                  fmt::format("Text cannot be appended to files of type {}.", file.mime_type),
+                  file.mime_type == spreadsheet_type ? "Use append_table_rows or modify_sheet_values."
+                                                     : "Use mode=replace.");
+  Material text{.bytes = {}, .mime_type = is_doc ? "text/markdown" : file.mime_type};
+  text.bytes = co_await download(context, file.id, is_doc ? text.mime_type : "", most_appended_to);
+  if (!is_valid_utf8(text.bytes) || text.bytes.find('\0') != std::string::npos)
     throw Failure(ErrorKind::invalid, "The file is no text, so nothing can be appended to it.",
                   "Use mode=replace with the whole content.");
-  co_return Material{
-      .bytes = std::move(media.bytes), .mime_type = is_doc ? "text/markdown" : std::string(type), .name = {}};
+  co_return text;
 }
 
 /// The new content and its type.
@@ -170,12 +162,10 @@ Async<void> confirm_update(ToolContext& context, UpdateDriveFile const& p, Targe
     intent.fact("Move to", folder.name);
   }
   intent.fact("Take out of", p.remove_parents);
-  if (material) {
-    intent.fact(p.mode == ContentMode::append ? "Content after appending" : "New content",
-                content::size_in_words(material->bytes.size()));
-    auto digest = [material] { return crypto::sha256(material->bytes); };
-    intent.contents = co_await context.backend().workers.run(std::move(digest));
-  }
+  if (material)
+    co_await add_content(context, intent,
+                         p.mode == ContentMode::append ? "Content after appending" : "New content",
+                         material->bytes);
   co_await context.confirm(std::move(intent));
 }
 

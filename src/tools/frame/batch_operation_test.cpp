@@ -60,7 +60,8 @@ TEST_F(BatchOperation, SendsOneRequestAndTellsWhatItDid) {
 TEST_F(BatchOperation, ADryRunSendsNothing) {
   auto const result = run(R"({"document_id":"d1","text":"Hello","dry_run":true})");
   EXPECT_EQ(result.heading(), "Would do: Insert 5 bytes at 1");
-  EXPECT_EQ(json::write(json::value(result.request)), R"({"insertText":{"text":"Hello","location":{"index":1}}})");
+  EXPECT_EQ(json::write(json::value(result.request)),
+            R"({"insertText":{"text":"Hello","location":{"index":1}}})");
   EXPECT_TRUE(fake_.http.requests.empty());
 }
 

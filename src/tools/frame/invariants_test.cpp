@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <fstream>
 #include <gtest/gtest.h>
-#include <iostream>
 #include <sstream>
 
 namespace workspace::tools {
@@ -179,9 +178,10 @@ TEST_F(Invariants, DefinitionsKeepToTheirBudget) {
     shown += json::write(json::value(definition)).size();
   }
   auto const count = tools_.size();
-  std::cout << count << " tools, " << total / count << " bytes on average, " << shown / count
-            << " without output schemas; the largest is " << largest.second << " with " << largest.first
-            << '\n';
+  // Read with --gtest_output.
+  RecordProperty("bytes on average", std::to_string(total / count));
+  RecordProperty("bytes without output schemas", std::to_string(shown / count));
+  RecordProperty("largest", largest.second + " " + std::to_string(largest.first));
   EXPECT_LE(shown / count, average_shown);
   EXPECT_LE(total / count, average_definition);
 }

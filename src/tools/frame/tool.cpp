@@ -57,12 +57,13 @@ void Tool::add_only_action(void (*handler)()) {
   handlers_.push_back(handler);
 }
 
-void Tool::add_action(ActionInfo action, void (*handler)()) {
+void Tool::add_action(ActionInfo action, void (*handler)(), ToolInfo const& common) {
+  add_missing(action.methods, common.methods);
+  add_missing(action.also, common.also);
   info.idempotent = action.idempotent && (actions_.empty() || info.idempotent);
   info.effect = std::max(info.effect, action.effect);
   add_missing(info.methods, action.methods);
   add_missing(info.also, action.also);
-  // What the declaration names itself is for every action.
   choices_.push_back(action.name);
   actions_.push_back(std::move(action));
   handlers_.push_back(handler);

@@ -71,7 +71,7 @@ class MethodRef {
   catalogue::Method const* method_;
 };
 
-/// For a tool with actions effect, idempotent and methods follow from them.
+/// For a tool with actions effect and idempotent follow from them, and methods are those of every action.
 struct ToolInfo {
   std::string_view name;
   std::string_view title;
@@ -148,7 +148,9 @@ class Tool : public Registered<Tool> {
   template <schema::Described P, schema::Described R>
   Tool(ToolInfo tool_info, Actions<P, R> actions)
       : Tool(std::move(tool_info), &schema::fields_of<P>, &make<P>, result_info<R>, &run<P, R>) {
-    for (auto& action : actions) add_action(std::move(action.info), reinterpret_cast<void (*)()>(action.run));
+    ToolInfo const common = info;
+    for (auto& action : actions)
+      add_action(std::move(action.info), reinterpret_cast<void (*)()>(action.run), common);
   }
 
   /// Every tool of the program, sorted by name.
@@ -184,7 +186,7 @@ class Tool : public Registered<Tool> {
   Tool(ToolInfo tool_info, schema::Fields const& (*parameters)(), std::shared_ptr<void> (*make)(),
        ResultInfo const& results, Run run);
   void add_only_action(void (*handler)());
-  void add_action(ActionInfo info, void (*handler)());
+  void add_action(ActionInfo action, void (*handler)(), ToolInfo const& common);
   Rendered rendered(void const* result) const;
 
   template <class P>
