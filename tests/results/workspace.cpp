@@ -2,7 +2,7 @@
 
 #include "crypto/crypto.hpp"
 #include "http/scripted_server.hpp"
-#include "sandbox/services.hpp"
+#include "sandbox/operation.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <filesystem>

@@ -101,6 +101,7 @@ Async<CommentChange> answer(ToolContext& context, ManageComment const& p, Commen
   auto change = std::move(thread).change(resolves ? "resolved" : "answered");
   change.comment.resolved |= resolves;
   change.reply = schema::taken<Reply>(written);
+  change.comment.modified = change.reply->created;
   co_return change;
 }
 
