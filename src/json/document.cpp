@@ -43,6 +43,15 @@ std::size_t after(void const* document, std::size_t index) {
   return as<Reference>(document, index).after_element();
 }
 
+/// With integers of more than 64 bits as floating-point numbers, which is how JavaScript reads them too.
+Result<Document> parse_with_large_integers(std::string_view text, std::size_t depth) {
+  auto parsed = json::parse(text, depth);
+  if (!parsed) return parsed.error();
+  auto const rewritten = write(*parsed);
+  return rewritten == text ? Error{ErrorKind::invalid, "Not valid JSON: a number out of range.", {}}
+                           : Document::parse(rewritten, depth);
+}
+
 }  // namespace
 
 Result<Document> Document::parse(std::string_view text, std::size_t depth) {
@@ -70,6 +79,7 @@ Result<Document> Document::parse(std::string_view text, std::size_t depth) {
   }
   kept->string_buf = std::move(tape.string_buf);
   if (text.size() > most_kept) scratch.reset();
+  if (code == simdjson::NUMBER_ERROR) return parse_with_large_integers(text, depth);
   if (code) return broken(code);
   Document document;
   static_cast<Node&>(document) = Node(kept.get(), 1);

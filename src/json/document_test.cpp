@@ -56,6 +56,15 @@ TEST(Document, copies_say_the_same) {
   EXPECT_EQ(write(parsed("7").copy()), "7");
 }
 
+TEST(Document, takes_integers_of_more_than_64_bits_as_floating_point) {
+  auto const d = parsed(R"({"id":"x","large":123456789012345678901234567890,"small":-99999999999999999999})");
+  EXPECT_EQ(d.text("id"), "x");
+  EXPECT_DOUBLE_EQ(d["large"].number(), 1.2345678901234568e29);
+  EXPECT_EQ(d.integer("large", 7), 7);
+  for (auto const* text : {"01", "1e", "-", "[1.]", "[00000000000000000000000001]"})
+    EXPECT_FALSE(Document::parse(text)) << text;
+}
+
 TEST(Document, outlives_its_text_and_moves) {
   std::vector<Document> all;
   for (int i = 0; i < 100; ++i)

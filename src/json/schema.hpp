@@ -517,6 +517,15 @@ template <auto M>
 Field optional(std::string_view description = {}) {
   return field<M>(description, false);
 }
+/// Several that need no more said.
+template <auto First, auto Second, auto... More>
+Group required() {
+  return {{required<First>(), required<Second>(), required<More>()...}};
+}
+template <auto First, auto Second, auto... More>
+Group optional() {
+  return {{optional<First>(), optional<Second>(), optional<More>()...}};
+}
 /// The members of the member, whose struct is described, as if they were the struct's own.
 template <auto M>
 Group group() {
@@ -576,8 +585,12 @@ std::string selector(int detail = every_detail) {
   return selector(fields_of<T>(), detail);
 }
 
-/// The parameters that go into the request's body as they are; empty texts and lists and absent optionals are
-/// left out.
+/// Whether a parameter goes into a request: numbers, truth values and choices always do, optionals that hold
+/// something, required ones, and what is not empty.
+bool is_given(Field const& field, View value);
+
+/// The parameters that go into the request's body as they are, where they are given; a struct by its own
+/// fields.
 json::object body_of(View parameters);
 
 /// Whether the decoder takes one for the other: "pageSize", "page_size" and "PageSize".

@@ -127,15 +127,41 @@ std::string selector(Fields const& fields, int detail) {
   return selection.text();
 }
 
+namespace {
+
+/// As Google has it: of a struct what goes into a body, at its place there.
+json::value outward(View value) {
+  if (value && value.kind() == Kind::object) return body_of(value);
+  if (!value || value.kind() != Kind::list) return write(value);
+  json::array elements;
+  for (std::size_t i = 0; i < value.count(); ++i) elements.push_back(outward(value.element(i).resolved()));
+  return elements;
+}
+
+}  // namespace
+
+bool is_given(Field const& field, View value) {
+  if (!value) return false;
+  if (field.required || field.type->kind == Kind::optional) return true;
+  switch (value.kind()) {
+    case Kind::text:
+      return !value.text().empty();
+    case Kind::list:
+      return value.count() > 0;
+    case Kind::map:
+      return !value.map().empty();
+    case Kind::any:
+      return !value.any().is_null();
+    default:
+      return true;
+  }
+}
+
 json::object body_of(View parameters) {
   json::object body;
-  for (auto const& field : parameters.fields()) {
-    if (field.body.empty()) continue;
-    auto const value = parameters.member(field).resolved();
-    bool const is_plain =
-        value && value.kind() != Kind::text && value.kind() != Kind::list && value.kind() != Kind::map;
-    if (field.required || is_plain || !parameters.is_initial(field)) put(body, field.body, write(value));
-  }
+  for (auto const& field : parameters.fields())
+    if (auto const value = parameters.member(field).resolved(); !field.body.empty() && is_given(field, value))
+      put(body, field.body, outward(value));
   return body;
 }
 

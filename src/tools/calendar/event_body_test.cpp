@@ -69,8 +69,7 @@ TEST_F(EventBody, WhatIsMissingIsNamedBeforeAnythingIsAsked) {
               HasSubstr("summary"));
   EXPECT_THAT(refusal(R"("action":"create","summary":"S","end_time":"2026-11-24")"), HasSubstr("start_time"));
   EXPECT_THAT(refusal(R"("action":"update","summary":"S")"), HasSubstr("event_id"));
-  EXPECT_THAT(refused(R"("this_and_following":true)"),
-              HasSubstr("this_and_following"));
+  EXPECT_THAT(refused(R"("this_and_following":true)"), HasSubstr("this_and_following"));
   EXPECT_THAT(refused(R"("recurrence":["FREQ=DAILY"])"), HasSubstr("RRULE:"));
   EXPECT_TRUE(fake_.http.requests.empty());
   fake_.http.then(200, timed);

@@ -2,6 +2,7 @@
 // For tests only: manage_event called as a tool, over a Google that answers from a list.
 
 #include "http/url.hpp"
+#include "tools/frame/acting_as.hpp"
 #include "tools/frame/fakes.hpp"
 
 namespace workspace::tools::calendar {
@@ -11,6 +12,9 @@ class EventTest : public testing::Test {
   /// The result's structure; the arguments are JSON without the braces.
   json::value manage(std::string const& arguments) {
     google::Settings settings;
+    auto const& tool = tool_named("manage_event").info;
+    auto const methods = methods_of({&tool.methods, &tool.also});
+    settings.methods = &methods;
     settings.sleep = [](milliseconds) -> Async<void> { co_return; };
     google::Client client(tokens_, fake_.http, fake_.clock, google::Endpoints::production(), settings);
     ToolContext context(fake_.backend, call_, "alice@example.com", &client);

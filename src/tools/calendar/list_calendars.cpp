@@ -28,10 +28,9 @@ struct Calendar {
   std::string description;
   static schema::Fields describe() {
     using R = Calendar;
-    return {schema::required<&R::id>(),          schema::required<&R::name>().from("summaryOverride|summary"),
-            schema::required<&R::access_role>(), schema::optional<&R::time_zone>(),
-            schema::optional<&R::primary>(),     schema::optional<&R::hidden>(),
-            schema::optional<&R::description>()};
+    return {schema::required<&R::id>(), schema::required<&R::name>().from("summaryOverride|summary"),
+            schema::required<&R::access_role>(),
+            schema::optional<&R::time_zone, &R::primary, &R::hidden, &R::description>()};
   }
 };
 

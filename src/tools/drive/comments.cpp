@@ -29,18 +29,18 @@ struct Thread {
   }
 };
 
-Async<Thread> read_file(ToolContext& context, ManageComment const& p, CommentedFile const& file) {
+Async<Thread> read_file(ToolContext& context, std::string reference, CommentedFile const& file) {
   try {
-    auto target = co_await read_target(context, p.file_id);
+    auto target = co_await read_target(context, reference);
     co_return Thread{.file = std::move(target)};
   } catch (google::ApiError const& error) {
     if (error.error().kind != ErrorKind::not_found) throw;
-    throw no_such_file(file, p.file_id);
+    throw no_such_file(file, reference);
   }
 }
 
 Async<Thread> read_thread(ToolContext& context, ManageComment const& p, CommentedFile const& file) {
-  auto thread = co_await read_file(context, p, file);
+  auto thread = co_await read_file(context, p.file_id, file);
   auto params = params_of(thread.file.id).set("commentId", trim(p.comment_id));
   try {
     thread.comment = co_await fetch<Comment>(context, api::drive::comments::get, std::move(params), alone);
@@ -164,19 +164,12 @@ schema::Fields CommentChange::describe() {
 }
 
 Async<CommentList> list_comments(ToolContext& context, ListComments const& p, CommentedFile const& file) {
-  auto const id = file_id_of(p.file_id);
-  if (id.empty()) throw no_such_file(file, id);
-  auto params = params_of(id)
+  auto const thread = co_await read_file(context, p.file_id, file);
+  auto params = params_of(thread.file.id)
                     .set("pageSize", std::min(p.max_comments, 100))
                     .set("fields", fmt::format("nextPageToken,comments({})", schema::selector<Comment>()));
-  google::Listed listed;
-  try {
-    listed = co_await context.google().list_all(api::drive::comments::list, std::move(params), "comments",
-                                                std::size_t(p.max_comments));
-  } catch (google::ApiError const& error) {
-    if (error.error().kind != ErrorKind::not_found) throw;
-    throw no_such_file(file, p.file_id);
-  }
+  auto listed = co_await context.google().list_all(api::drive::comments::list, std::move(params), "comments",
+                                                   std::size_t(p.max_comments));
   auto take = [listed = std::make_shared<google::Listed>(std::move(listed))] {
     CommentList list{.more = listed->more};
     for (auto const item : listed->items) list.comments.push_back(schema::taken<Comment>(item));
@@ -189,7 +182,7 @@ Async<CommentChange> create_comment(ToolContext& context, ManageComment const& p
   if (!p.comment_id.empty())
     throw Failure(ErrorKind::invalid, "comment_id does not go with action=create, which begins a thread.",
                   "Use action=reply to answer that comment, or leave comment_id out.");
-  auto thread = co_await read_file(context, p, file);
+  auto thread = co_await read_file(context, p.file_id, file);
   co_await confirm(context, thread, "Add this comment?", "New comment", p.comment_content);
   auto params = params_of(thread.file.id);
   co_await write_comment(context, api::drive::comments::create, std::move(params), p.comment_content,

@@ -99,7 +99,7 @@ auto about(ToolContext& context, CallAbout<P, file> const& p) {
 
 template <CommentedFile const& file>
 Tool list_comments_tool(ToolInfo info) {
-  info.methods = {api::drive::comments::list};
+  info.methods = {api::drive::files::get, api::drive::comments::list};
   return Tool(std::move(info), &about<ListComments, file, list_comments>);
 }
 

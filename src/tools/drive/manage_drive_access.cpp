@@ -195,6 +195,9 @@ Async<Permission> find_permission(ToolContext& context, ManageDriveAccess const&
     co_return co_await fetch<Permission>(context, api::drive::permissions::get, std::move(params));
   }
   auto const who = trim(p.share_with);
+  if (who.empty() && p.share_type != ShareType::anyone)
+    throw Failure(ErrorKind::invalid, "It is not said whose access to change.",
+                  "Give permission_id (get_drive_shareable_link lists them) or share_with.");
   params.set("pageSize", 100)
       .set("fields", fmt::format("nextPageToken,permissions({})", schema::selector<Permission>()));
   auto const all = co_await context.google().list_all(api::drive::permissions::list, std::move(params),

@@ -3,6 +3,7 @@
 
 #include "tools/confirm/confirmation.hpp"
 #include "tools/frame/context.hpp"
+#include "tools/frame/tool.hpp"
 
 namespace workspace::tools {
 

@@ -70,10 +70,12 @@ Async<BatchResult> run_operation(ToolContext& context, BatchCall<P> const& call)
   return send_batch_request(context, std::move(request));
 }
 
-/// The declaration; its effect is at least Effect::write.
+/// The declaration; its effect is Effect::write or, where it leaves the user's hands, destructive.
 template <class P, catalogue::Method const& method>
 Tool batch_operation(ToolInfo info) {
   info.effect = std::max(info.effect, Effect::write);
+  if constexpr (requires { P::reach; })
+    if (P::reach == Reach::outbound) info.effect = Effect::destructive;
   info.methods = {method};
   return Tool(std::move(info), &run_operation<P, method>);
 }

@@ -22,12 +22,12 @@ google::Params query_of(schema::View parameters) {
   for (auto const& field : parameters.fields()) {
     if (field.query.empty()) continue;
     auto const value = parameters.member(field).resolved();
-    if (!value) continue;
+    if (!schema::is_given(field, value)) continue;
     if (value.kind() == schema::Kind::list)
       for (std::size_t i = 0; i < value.count(); ++i)
         params.add(field.query, as_text(value.element(i).resolved()));
     else
-      params.set_unless_empty(field.query, as_text(value));
+      params.set(field.query, as_text(value));
   }
   return params;
 }

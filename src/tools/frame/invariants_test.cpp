@@ -228,6 +228,33 @@ TEST_F(Invariants, ResultsAreTakenFromWhereTheMethodsAnswerThem) {
   EXPECT_GE(checked, 5u);
 }
 
+/// Those too that no result holds: what is read before something is done.
+TEST_F(Invariants, WhateverIsTakenIsAnsweredBySomeDeclaredMethod) {
+  std::vector<MethodRef> methods;
+  for (auto const& [tool, made] : tools_)
+    for (auto const& method : methods_of(*tool)) methods.push_back(method);
+  auto const answers = answers_of(methods);
+  for (auto const* each : schema::TakenType::all_by(&schema::TakenType::type)) {
+    auto const& fields = each->type->fields();
+    EXPECT_TRUE(
+        std::ranges::any_of(answers, [&](auto const* answer) { return absent(fields, *answer).empty(); }))
+        << "a struct whose first member is " << fields.front().name;
+  }
+}
+
+TEST_F(Invariants, ActionsAreWhatTheirMethodsDo) {
+  for (auto const& [tool, made] : tools_)
+    for (auto const& action : tool->actions()) {
+      SCOPED_TRACE(fmt::format("{} {}", tool->info.name, action.name));
+      auto methods = action.methods;
+      methods.insert(methods.end(), action.also.begin(), action.also.end());
+      auto const deletes = [](MethodRef const& method) { return method->verb == "DELETE"; };
+      if (action.effect == Effect::read)
+        EXPECT_TRUE(std::ranges::all_of(methods, [](auto const& method) { return method->is_read(); }));
+      if (std::ranges::any_of(methods, deletes)) EXPECT_EQ(action.effect, Effect::destructive);
+    }
+}
+
 TEST_F(Invariants, WhatSignInAsksForSuffices) {
   auto const full = auth::scopes_for(every_service(), auth::Access::full);
   auto const read_only = auth::scopes_for(every_service(), auth::Access::read_only);

@@ -18,6 +18,20 @@ std::string listed(std::vector<schema::Issue> const& issues) {
   return text;
 }
 
+/// An action that names a parameter which is not there would fail at a client's call only.
+void check_names(Tool const& tool, ActionInfo const& action, schema::Fields const& fields) {
+  auto const require = [&](std::string_view name) {
+    if (!fields.find(name))
+      throw std::logic_error(fmt::format("{} {} has no parameter {}", tool.info.name, action.name, name));
+  };
+  for (auto const need : split(action.needs, ','))
+    for (auto const name : split(trim(need), '|'))
+      if (!name.empty()) require(name);
+  require("action");
+  if (fields.find("action")->type != &schema::Type<std::string>::info)
+    throw std::logic_error(fmt::format("{}: action is no std::string", tool.info.name));
+}
+
 void add_missing(std::vector<MethodRef>& to, std::vector<MethodRef> const& methods) {
   for (auto const& method : methods)
     if (std::ranges::find(to, method) == to.end()) to.push_back(method);
@@ -58,6 +72,7 @@ void Tool::add_only_action(void (*handler)()) {
 }
 
 void Tool::add_action(ActionInfo action, void (*handler)(), ToolInfo const& common) {
+  check_names(*this, action, parameters_());
   add_missing(action.methods, common.methods);
   add_missing(action.also, common.also);
   info.idempotent = action.idempotent && (actions_.empty() || info.idempotent);
