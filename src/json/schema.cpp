@@ -232,7 +232,7 @@ bool is_initial(Field const& field, void const* of) {
 }
 
 void Decoder::fail(std::string message) {
-  // Who sends a thousand unknown keys needs no thousand lines.
+  // Who sends a thousand bad elements needs no thousand lines.
   if (issues.size() == most_issues) issues.push_back({"", "and more of the like"});
   if (issues.size() < most_issues) issues.push_back({path_, std::move(message)});
 }
@@ -272,11 +272,12 @@ void Decoder::object(std::span<Target const> targets, json::object const& member
     return fail(fmt::format("has {} members; at most {} make sense", members.size(), most_members));
   for (auto const& member : members)
     if (auto const place = find_field(targets, member.key()); place.field) take(place, member);
+  std::size_t unknown = 0;
   for (auto const& member : members) {
     if (find_field(targets, member.key()).field) continue;
     auto const place = find_respelled(targets, member.key());
     if (!place.field) {
-      at(member.key(), [&] { fail(unknown_field(targets, member.key())); });
+      if (++unknown <= most_unknown) at(member.key(), [&] { fail(unknown_field(targets, member.key())); });
       continue;
     }
     auto const earlier = find_given(place.field);
@@ -288,6 +289,8 @@ void Decoder::object(std::span<Target const> targets, json::object const& member
                          std::string_view(earlier->member->key())));
       });
   }
+  if (unknown > most_unknown)
+    fail(fmt::format("has {} members more that are not known", unknown - most_unknown));
   for (auto const& target : targets)
     for (auto const& field : *target.fields)
       if (field.required && find_given(&field) == given.end()) at(field.name, [&] { fail("is required"); });

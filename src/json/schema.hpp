@@ -187,7 +187,7 @@ struct Target {
 /// strings). A parameter that stands twice, in two spellings, must say the same both times.
 class Decoder {
  public:
-  static constexpr std::size_t most_issues = 20;
+  static constexpr std::size_t most_issues = 200, most_unknown = 10;
   std::vector<Issue> issues;
 
   void fail(std::string message);
