@@ -27,7 +27,7 @@ google::Params query_of(schema::View parameters) {
       for (std::size_t i = 0; i < value.count(); ++i)
         params.add(field.query, as_text(value.element(i).resolved()));
     else
-      params.set(field.query, as_text(value));
+      params.set_unless_empty(field.query, as_text(value));
   }
   return params;
 }
