@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "tools/calendar/types.hpp"
 #include "tools/drive/file_id.hpp"
 
 #include <fmt/format.h>
@@ -246,12 +247,13 @@ Async<void> add_times(ToolContext& context, ManageEvent const& p, json::Node exi
   if (end) put_time("end", *end, end_zone);
 }
 
+std::string_view updates_of(ManageEvent const& p) {
+  return p.send_updates ? schema::Type<SendUpdates>::name(*p.send_updates) : "all";
+}
+
 google::Params write_params(ManageEvent const& p, json::object const& body) {
-  auto params = google::Params().set("calendarId", p.calendar_id);
-  if (p.send_updates)
-    params.set("sendUpdates", schema::Type<SendUpdates>::name(*p.send_updates));
-  else
-    params.set("sendUpdates", "all");
+  auto params = google::Params().set("calendarId", p.calendar_id).set("sendUpdates", updates_of(p));
+  params.set("fields", schema::selector<Event>());
   if (body.contains("conferenceData")) params.set("conferenceDataVersion", 1);
   if (body.contains("attachments")) params.set("supportsAttachments", true);
   return params;

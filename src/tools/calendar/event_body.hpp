@@ -65,7 +65,10 @@ Async<json::object> event_body(ToolContext& context, ManageEvent const& p, json:
 /// its length.
 Async<void> add_times(ToolContext& context, ManageEvent const& p, json::Node existing, json::object& body);
 
-/// calendarId, sendUpdates and what the body needs (conferenceDataVersion, supportsAttachments).
+/// Whom Google mails about a change: sendUpdates.
+std::string_view updates_of(ManageEvent const& p);
+
+/// calendarId, sendUpdates, fields and what the body needs (conferenceDataVersion, supportsAttachments).
 google::Params write_params(ManageEvent const& p, json::object const& body);
 
 }  // namespace workspace::tools::calendar

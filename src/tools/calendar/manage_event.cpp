@@ -80,7 +80,7 @@ Async<EventChange> remove(ToolContext& context, ManageEvent const& p) {
                                        : "It was the first occurrence: the whole series is gone."};
   }
   auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", p.event_id);
-  params.set("sendUpdates", p.send_updates ? schema::Type<SendUpdates>::name(*p.send_updates) : "all");
+  params.set("sendUpdates", updates_of(p));
   co_await context.google().call(api::calendar::events::delete_, std::move(params));
   co_return EventChange{.done = "deleted"};
 }
@@ -104,9 +104,9 @@ Async<EventChange> answer(ToolContext& context, ManageEvent const& p) {
         ErrorKind::invalid,
         fmt::format("{} is not a guest of this event, so there is nothing to answer.", context.user()),
         "Name the calendar of the invited account, or use action=update to add guests.");
-  auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", p.event_id);
-  params.set("sendUpdates", p.send_updates ? schema::Type<SendUpdates>::name(*p.send_updates) : "all");
   json::object body{{"attendees", std::move(attendees)}};
+  auto params = write_params(p, body);
+  params.set("eventId", p.event_id);
   co_await confirm_event(context, p, existing, body);
   auto const event =
       co_await context.google().call(api::calendar::events::patch, std::move(params), json::value(body));

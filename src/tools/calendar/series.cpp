@@ -53,10 +53,6 @@ Async<Series> find_series(ToolContext& context, ManageEvent const& p, json::Node
   co_return series;
 }
 
-std::string_view updates_of(ManageEvent const& p) {
-  return p.send_updates ? schema::Type<SendUpdates>::name(*p.send_updates) : "all";
-}
-
 Async<void> trim(ToolContext& context, ManageEvent const& p, Series const& series) {
   json::object body{{"recurrence", lines_before(recurrence_of(series), series.cut)}};
   auto params = google::Params().set("calendarId", p.calendar_id).set("eventId", series.event.text("id"));
