@@ -143,7 +143,7 @@ class ListParser {
       // "ann@example.com (Ann Example)" is the old way to give a name.
       auto name = make_valid_utf8(angle_ ? phrase : std::string(trim(comment_)));
       std::erase_if(name, control);
-      found_.push_back({std::move(name), address});
+      found_.push_back({std::string(trim(name)), address});
     }
     phrase_.clear();
     comment_.clear();

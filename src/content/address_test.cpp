@@ -55,6 +55,12 @@ TEST(AddressText, QuotesNamesThatNeedItAndComesBack) {
   EXPECT_THAT(parsed(tricky.text()), ElementsAre(tricky));
 }
 
+TEST(AddressText, HasNoBlankWhereAControlCharacterStood) {
+  auto const one = parsed("ann@example.com (Ann \x01)");
+  EXPECT_THAT(one, ElementsAre(Address{"Ann", "ann@example.com"}));
+  EXPECT_THAT(parsed(one.front().text()), ElementsAre(one.front()));
+}
+
 TEST(SameMailbox, IgnoresCase) {
   EXPECT_TRUE(same_mailbox("Ann@Example.com", "ann@example.com"));
   EXPECT_FALSE(same_mailbox("ann@example.com", "an@example.com"));

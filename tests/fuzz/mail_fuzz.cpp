@@ -38,7 +38,7 @@ void expect_shown(ParsedMessage const& message) {
 
 void read(std::string_view input) {
   if (!input.starts_with('{')) return expect_shown(parse_message(input));
-  if (auto const payload = json::parse(input)) expect_shown(parse_gmail_payload(*payload));
+  if (auto const payload = json::Document::parse(input)) expect_shown(parse_gmail_payload(*payload));
 }
 
 }  // namespace

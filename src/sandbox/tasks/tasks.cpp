@@ -85,7 +85,8 @@ void place(json::array& all, json::object& task, std::string_view parent, std::s
 }
 
 void check_task(World& world, Request const& request, json::object& task, json::object const* before) {
-  auto const status = json::text(task, "status");
+  // A view into the task would not outlive its changes.
+  std::string const status(json::text(task, "status"));
   if (status != "needsAction" && status != "completed") throw invalid_argument("Invalid task status.");
   if (json::text(task, "title").size() > 1024 || json::text(task, "notes").size() > 8192)
     throw invalid_argument("The task is too long.");
