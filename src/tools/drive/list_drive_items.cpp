@@ -113,7 +113,7 @@ Async<void> add_organizers(ToolContext& context, std::vector<SharedDrive>& drive
 
 Async<DriveListing> list_shared_drives(ToolContext& context, ListDriveItems const& p) {
   auto params = google::Params().set("pageSize", std::min(p.options.page_size, 100));
-  params.set_unless_empty("pageToken", p.options.page_token);
+  params.set_unless_empty("pageToken", p.options.paging.page_token);
   params.set_unless_empty("q", Clauses().add_search(p.query, "name").text());
   auto found =
       co_await fetch<SharedDrives>(context, api::drive::drives::list, std::move(params), p.options.detail());

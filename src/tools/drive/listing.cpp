@@ -8,7 +8,7 @@ namespace workspace::tools::drive {
 schema::Fields ListOptions::describe() {
   using P = ListOptions;
   return {schema::optional<&P::page_size>("Most files to return.").range(1, 1000).to_query(),
-          schema::optional<&P::page_token>("next_page_token of an earlier answer.").to_query(),
+          schema::group<&P::paging>(),
           schema::optional<&P::drive_id>("Search only this shared drive."),
           schema::optional<&P::include_items_from_all_drives>("Include items of shared drives."),
           schema::optional<&P::corpora>("Where to search.").to_query(),

@@ -13,7 +13,7 @@ BOOST_DESCRIBE_ENUM(Corpora, user, domain, drive, allDrives)
 /// Parameters of every tool that lists files.
 struct ListOptions {
   int page_size = 10;
-  std::string page_token{};
+  Paging paging{};
   std::string drive_id{};
   bool include_items_from_all_drives = true;
   std::optional<Corpora> corpora{};

@@ -15,7 +15,7 @@ constexpr std::size_t most_on_loop = 50;
 struct SearchMessages {
   std::string query;
   int page_size = 10;
-  std::string page_token;
+  Paging paging;
   bool include_headers = false;
   std::vector<std::string> label_ids;
   static schema::Fields describe() {
@@ -23,7 +23,7 @@ struct SearchMessages {
     return {schema::required<&P::query>("As in Gmail's search box, e.g. from:bob@example.com is:unread.")
                 .to_query("q"),
             schema::optional<&P::page_size>("Most messages to return.").range(1, 500).to_query("maxResults"),
-            schema::optional<&P::page_token>("next_page_token of an earlier answer.").to_query(),
+            schema::group<&P::paging>(),
             schema::optional<&P::include_headers>("Add subject, sender, date and labels of each."),
             schema::optional<&P::label_ids>("Labels that each must have, e.g. INBOX, Label_12.")
                 .max_items(20)

@@ -62,13 +62,9 @@ Async<mcp::PromptOutcome> write(Prompt const* prompt, std::shared_ptr<Offered co
   co_return co_await writing.run(std::move(arguments));
 }
 
-bool holds(std::vector<Tool const*> const& tools, std::string_view name) {
-  return std::ranges::any_of(tools, [&](auto const* tool) { return tool->info.name == name; });
-}
-
 }  // namespace
 
-bool PromptContext::offers(std::string_view tool) const { return holds(tools_, tool); }
+bool PromptContext::offers(std::string_view tool) const { return tools::offers(tools_, tool); }
 
 Async<bool> PromptContext::embed(std::string uri) {
   auto parsed = parse_resource_uri(uri);
@@ -114,7 +110,7 @@ std::vector<mcp::Prompt> make_mcp_prompts(std::vector<Tool const*> const& tools,
   std::vector<mcp::Prompt> result;
   for (auto const* prompt : Prompt::all()) {
     auto const& info = prompt->info;
-    if (!holds(tools, info.tool)) continue;
+    if (!offers(tools, info.tool)) continue;
     mcp::Prompt made;
     made.name = info.name;
     made.title = info.title;

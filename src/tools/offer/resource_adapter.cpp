@@ -132,11 +132,11 @@ Async<std::vector<mcp::Resource>> list_all(std::shared_ptr<Lists const> lists, m
   co_return all;
 }
 
+}  // namespace
+
 bool offers(std::vector<Tool const*> const& tools, std::string_view name) {
   return std::ranges::any_of(tools, [&](auto const* tool) { return tool->info.name == name; });
 }
-
-}  // namespace
 
 Async<std::vector<Part>> read_parts(ResourceUri uri, Policy& policy, Backend& backend, mcp::CallContext& call,
                                     std::string user, TimePoint deadline) {

@@ -8,6 +8,9 @@
 
 namespace workspace::tools {
 
+/// Whether a tool of that name is among them.
+bool offers(std::vector<Tool const*> const& tools, std::string_view name);
+
 /// Templates of the resources whose tool is among `tools`. `policy` and `backend` must outlive the result.
 std::vector<mcp::ResourceTemplate> make_mcp_templates(std::vector<Tool const*> const& tools, Policy& policy,
                                                       Backend& backend, AdapterOptions options);
